@@ -1,0 +1,162 @@
+"""The shape of a trajectory definition, as a JSON Schema (draft 2020-12).
+
+`schema.json` beside this file is the published copy, for editors and other programs; a test holds the two equal.
+Kept in Python because a full item and a change to one differ only in what is required.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+ROLES = ("ind", "coa", "gza", "municipality", "guide", "volunteer", "legal_aid", "newcomer", "housing_association")
+KINDS = ("legal", "home", "income", "health", "education", "integration", "family", "participation", "guidance")
+GROUND_KINDS = ("statute", "decree", "regulation_eu", "policy")
+ATTRIBUTE_TYPES = ("date", "text", "boolean", "list")
+
+ID = "^[a-z][a-z0-9_]*$"
+NAME = "^[a-z][a-z0-9-]*$"
+DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+DURATION = "^P(?=[0-9])([0-9]{1,3}Y)?([0-9]{1,3}M)?([0-9]{1,3}W)?([0-9]{1,4}D)?$"
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _table(properties: Schema, *required: str) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+
+
+def _rows(item: Schema, least: int = 0) -> Schema:
+    return {"type": "array", "items": item, "minItems": least}
+
+
+def _by_id(item: Schema, pattern: str = ID) -> Schema:
+    return {"type": "object", "patternProperties": {pattern: item}, "additionalProperties": False}
+
+
+def _one_of(*values: str) -> Schema:
+    return {"type": "string", "enum": list(values)}
+
+
+STRING: Schema = {"type": "string", "minLength": 1}
+BOOLEAN: Schema = {"type": "boolean"}
+VALUE: Schema = {"oneOf": [STRING, BOOLEAN]}
+REASON: Schema = {"ground": STRING, "own_choice": _ref("text"), "source": _ref("text")}
+MOMENT, TEXT, TERM, IDENTIFIER = _ref("moment"), _ref("text"), _ref("term"), _ref("id")
+
+MOMENT_FORMS: list[Schema] = [
+    STRING,
+    _table({"after": MOMENT, "term": TERM, **REASON}, "after", "term"),
+    _table({"before": MOMENT, "term": TERM, **REASON}, "before", "term"),
+    _table({"all": _rows(MOMENT, 1)}, "all"),
+    _table({"any": _rows(MOMENT, 1)}, "any"),
+    _table({"latest": _rows(MOMENT, 1)}, "latest"),
+    _table({"attribute": IDENTIFIER, "is": VALUE}, "attribute", "is"),
+    _table({"attribute": IDENTIFIER, "in": _rows(VALUE, 1)}, "attribute", "in"),
+    _table({"attribute": IDENTIFIER, "is_not": VALUE}, "attribute", "is_not"),
+    _table({"attribute": IDENTIFIER, "known": BOOLEAN}, "attribute", "known"),
+    _table({"age": {"type": "integer", "minimum": 0, "maximum": 100}}, "age"),
+    _table({"event": IDENTIFIER, "not_followed_by": _rows(IDENTIFIER, 1)}, "event", "not_followed_by"),
+]
+
+GROUND: Schema = {
+    "law": STRING,
+    "bwb": {"type": "string", "pattern": "^BWB[RVW][0-9]{7}$"},
+    "article": STRING,
+    "url": {"type": "string", "pattern": "^https://"},
+    "confirmed": BOOLEAN,
+    "text_of": _ref("date"),
+    "valid": _table({"from": _ref("date_or_open"), "until": _ref("date_or_open")}),
+    "kind": _one_of(*GROUND_KINDS),
+    "termijnenwet": BOOLEAN,
+    "note": TEXT,
+}
+ATTRIBUTE: Schema = {
+    "type": _one_of(*ATTRIBUTE_TYPES),
+    "values": {"oneOf": [_rows(STRING, 1), {"type": "object", "additionalProperties": TEXT}]},
+    "text": TEXT,
+}
+MILESTONE: Schema = {"phase": IDENTIFIER, "text": TEXT}
+PHASE: Schema = {
+    "id": IDENTIFIER,
+    "text": TEXT,
+    "acting": _rows(IDENTIFIER),
+    "opens": MOMENT,
+    "lasts": _table({"term": TERM, **REASON}, "term"),
+}
+_DUE = {"term": TERM, "when": MOMENT, **REASON}
+_EXPECTED = {"term": TERM, "source": TEXT}
+TASK: Schema = {
+    "id": IDENTIFIER,
+    "per": _one_of("person", "household"),
+    "phase": IDENTIFIER,
+    "kind": _one_of(*KINDS),
+    "owner": _one_of(*ROLES),
+    "text": TEXT,
+    "help": TEXT,
+    "starts": MOMENT,
+    "due": _rows({"oneOf": [_table({s: MOMENT, **_DUE}, s, "term") for s in ("after", "before")]}, 1),
+    "expected": {"oneOf": [_table({s: MOMENT, **_EXPECTED}, s, "term", "source") for s in ("after", "before")]},
+    "completed_by": MOMENT,
+    "falls_away": MOMENT,
+    "waits_for": _rows(IDENTIFIER),
+}
+SIGNAL: Schema = {"id": IDENTIFIER, "text": TEXT, "since": MOMENT, "until": MOMENT, **REASON}
+
+_ITEMS: dict[str, tuple[Schema, tuple[str, ...]]] = {
+    "grounds": (GROUND, ("law", "article", "url", "confirmed", "kind")),
+    "milestones": (MILESTONE, ("text",)),
+    "attributes": (ATTRIBUTE, ("type",)),
+    "phases": (PHASE, ("id", "text", "opens")),
+    "tasks": (TASK, ("id", "phase", "kind", "owner", "text")),
+    "signals": (SIGNAL, ("id", "text", "since")),
+}
+KEYED = ("grounds", "milestones", "attributes")  # mappings by id; the others are lists of items with an `id`
+SECTIONS = tuple(_ITEMS)
+
+
+def _section(name: str, *, change: bool = False) -> Schema:
+    properties, required = _ITEMS[name]
+    if name in KEYED:
+        return _by_id(_table(properties, *(() if change else required)), "^[A-Za-z][A-Za-z0-9_.-]*$" if name == "grounds" else ID)
+    return _rows(_table(properties, *(("id",) if change else required)))
+
+
+def build() -> Schema:
+    """The whole schema; its `$defs` name the three kinds of file: definition, shared and overlay."""
+    full = {name: _section(name) for name in SECTIONS}
+    change = _table({name: _section(name, change=True) for name in SECTIONS})
+    edits = {"change": change, "add": _table(full), "remove": _table({name: _rows(STRING) for name in SECTIONS})}
+    name = {"type": "string", "pattern": NAME}
+    applies = {
+        "attribute": {"type": "object", "additionalProperties": STRING},
+        "by": _rows(IDENTIFIER, 1),
+        "from": _ref("date_or_open"),
+        "until": _ref("date_or_open"),
+    }
+    head = {"id": name, "title": TEXT, "extends": name, "change": change, "remove": edits["remove"], **full}
+    overlay = {"overlay": name, "of": name, "title": TEXT, "versions": _rows(name, 1), "municipality": STRING, **edits}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Reisgenoot trajectory definition",
+        "oneOf": [_ref("definition"), _ref("shared"), _ref("overlay")],
+        "$defs": {
+            "id": {"type": "string", "pattern": ID},
+            "term": {"type": "string", "pattern": DURATION},
+            "date": {"type": "string", "pattern": DATE},
+            "date_or_open": {"oneOf": [_ref("date"), {"type": "null"}]},
+            "text": {
+                "type": "object",
+                "patternProperties": {"^[a-z]{2,3}$": STRING},
+                "required": ["nl", "en"],
+                "additionalProperties": False,
+            },
+            "moment": {"oneOf": MOMENT_FORMS},
+            "definition": _table({**head, "version": name, "applies": _table(applies)}, "id", "version", "title"),
+            "shared": _table(head, "id"),
+            "overlay": _table(overlay, "overlay", "of"),
+        },
+    }
