@@ -1,0 +1,200 @@
+"""Organisations, the people who work there, and which organisation is involved with which dossier.
+
+All periods are half-open: ``begins_on`` is the first day, ``ends_on`` the first day on which it no
+longer holds (empty: no end known).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    """An organisation that guides newcomers. Its slug is what commands and addresses use."""
+
+    class Kind(models.TextChoices):
+        """What sort of organisation it is; decides in which phases it acts."""
+
+        IND = "ind", _("Immigration service (IND)")
+        COA = "coa", _("Reception of asylum seekers (COA)")
+        GZA = "gza", _("Health care for asylum seekers (GZA)")
+        MUNICIPALITY = "municipality", _("Municipality")
+        VLUCHTELINGENWERK = "vluchtelingenwerk", _("VluchtelingenWerk")
+        SOCIAL_WORK = "social_work", _("Social work")
+        LEGAL_AID = "legal_aid", _("Legal aid")
+        HOUSING_ASSOCIATION = "housing_association", _("Housing association")
+        CHURCH = "church", _("Church")
+        OTHER = "other", _("Other")
+
+    slug = models.SlugField(_("short name"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    municipality = models.CharField(_("municipality"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users that log in with their e-mail address."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
+        """Save and return a user; ``password`` None means that nobody can log in with one."""
+        user = self.model(email=self.normalize_email(email), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> User:
+        """As :meth:`create_user`, with every permission of Django (which opens no dossier)."""
+        return self.create_user(email, password, **{**extra, "is_staff": True, "is_superuser": True})
+
+
+class User(AbstractUser):
+    """Somebody who can log in. What they may see follows from their :class:`Member` rows alone."""
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail address"), unique=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+
+class Member(models.Model):
+    """One person in one organisation in one role, for a period: the identity that the wall knows."""
+
+    class Role(models.TextChoices):
+        """What somebody does, and so what the wall opens for them."""
+
+        GUIDE = "guide", _("Guide")
+        VOLUNTEER = "volunteer", _("Volunteer")
+        DIRECTOR = "director", _("Case director")
+        COORDINATOR = "coordinator", _("Coordinator")
+        POLICY_MAKER = "policy_maker", _("Policy maker")
+        ADMINISTRATOR = "administrator", _("Administrator")
+        PRIVACY_OFFICER = "privacy_officer", _("Data-protection officer")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="members", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    name = models.CharField(_("name"), max_length=200)
+    begins_on = models.DateField(_("begins on"), default=timezone.localdate)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="member_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_role_display()})"
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the membership holds on ``day``."""
+        return self.begins_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+class Involvement(models.Model):
+    """An organisation's part in a dossier: while it runs, the organisation gets through the wall.
+
+    ``member`` is the worker who carries it, or the matched volunteer; a volunteer sees only dossiers in
+    which an involvement bears their name. ``dossier_id`` equals the person's id; the foreign key is
+    added in ``dossiers/sql``, because this app comes before that one.
+    """
+
+    class Basis(models.TextChoices):
+        """Why the organisation is let in."""
+
+        PHASE = "phase", _("Acts in this phase")
+        HANDOVER = "handover", _("Hand-over")
+        CONSENT = "consent", _("Consent of the person")
+
+    dossier_id = models.BigIntegerField(_("dossier"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="involvements", null=True, blank=True)
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis, default=Basis.PHASE)
+    begins_on = models.DateField(_("begins on"), default=timezone.localdate)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("involvement")
+        verbose_name_plural = _("involvements")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "dossier_id"],
+                include=["member", "begins_on", "ends_on"],
+                name="involvement_of_organisation",
+            ),
+            models.Index(fields=["dossier_id"], name="involvement_in_dossier"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="involvement_period"
+            ),
+            models.UniqueConstraint(
+                fields=["dossier_id", "organisation", "member"],
+                condition=Q(ends_on__isnull=True),
+                nulls_distinct=False,
+                name="involvement_once",
+            ),
+        ]
+
+
+class AccessLog(models.Model):
+    """Who looked at or changed which dossier. Rows are only added, in the transaction of the act itself."""
+
+    class Act(models.TextChoices):
+        """What was done."""
+
+        READ = "read", _("read")
+        WRITE = "write", _("changed")
+        APPEARED = "appeared_in_list", _("appeared in a list")
+        EXPORT = "export", _("exported")
+
+    at = models.DateTimeField(_("at"), db_default=Now())
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    dossier_id = models.BigIntegerField(_("dossier"))
+    act = models.CharField(_("act"), max_length=16, choices=Act)
+    part = models.CharField(_("part"), max_length=60, blank=True)
+    basis = models.CharField(_("basis"), max_length=8, blank=True)
+
+    class Meta:
+        verbose_name = _("log entry")
+        verbose_name_plural = _("log")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["dossier_id", "-at"], name="log_of_dossier"),
+            BrinIndex(fields=["at"], name="log_by_time"),
+        ]

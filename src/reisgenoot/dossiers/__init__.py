@@ -1,0 +1,1 @@
+"""Dossiers: facts that are only appended, the stored plan that follows from them, notes and documents."""

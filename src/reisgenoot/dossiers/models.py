@@ -1,0 +1,235 @@
+"""Dossiers. Facts are the record and only appended; tasks and signals are the plan that follows from them.
+
+All periods are half-open, as in ``access.models``. Columns that repeat what is known elsewhere (marked
+"for lists") are kept equal by ``actions`` and ``replan``: they let a list be read from one table.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reisgenoot.access.models import Member, Organisation
+from reisgenoot.people.models import Person
+
+from .storage import document_storage
+
+
+class Dossier(models.Model):
+    """One person's route. Its id is the person's id."""
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="dossier")
+    definition = models.CharField(_("route"), max_length=60, default="nl-asylum")
+    version = models.CharField(_("version of the route"), max_length=60, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("responsible organisation")
+    )
+    worker = models.ForeignKey(
+        Member, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("worker")
+    )
+    municipality = models.CharField(_("municipality"), max_length=100, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    phase = models.CharField(_("phase"), max_length=40, blank=True)
+    phase_since = models.DateField(_("in this phase since"), null=True, blank=True)
+    last_contact = models.DateField(_("last contact"), null=True, blank=True)
+    planned_on = models.DateField(_("planned on"), null=True, blank=True)
+    replan_on = models.DateField(_("to be planned again on"), null=True, blank=True)
+    opened_on = models.DateField(_("opened on"), default=timezone.localdate)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    name = models.CharField(_("name"), max_length=320, blank=True)  # for lists
+    household_name = models.CharField(_("household"), max_length=200, blank=True)  # for lists
+
+    class Meta:
+        verbose_name = _("dossier")
+        verbose_name_plural = _("dossiers")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["worker"], name="dossier_worker"),
+            models.Index(fields=["replan_on"], name="dossier_replan", condition=Q(replan_on__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fact(models.Model):
+    """One thing that somebody recorded. Never changed: a correction is a new fact that ``supersedes`` it.
+
+    A milestone has its date in ``happened_on`` and, as ISO text, in ``value``. An attribute has any JSON
+    in ``value``, and in ``happened_on`` the day from which it holds (empty: always). ``value`` null takes
+    the superseded fact back.
+    """
+
+    class Source(models.TextChoices):
+        """How the organisation came to know."""
+
+        SCREEN = "screen", _("entered by hand")
+        IMPORT = "import", _("import")
+        API = "api", _("another system")
+        PERSON = "person", _("the person")
+        DOCUMENT = "document", _("a document")
+        DEMO = "demo", _("demonstration")
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="facts")
+    key = models.CharField(_("what"), max_length=60)
+    value = models.JSONField(_("value"), null=True)
+    happened_on = models.DateField(_("on"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
+    recorded_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.SCREEN)
+    note = models.CharField(_("note"), max_length=1000, blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, related_name="superseded_by", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["dossier", "key", "id"], name="fact_of_dossier"),
+        ]
+
+
+class Task(models.Model):
+    """A task of the stored plan. Its state on a day follows from its dates and ``waiting``."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="tasks")
+    key = models.CharField(max_length=60)
+    per = models.CharField(max_length=10)
+    phase = models.CharField(max_length=40)
+    kind = models.CharField(max_length=16)
+    owner = models.CharField(max_length=24)
+    starts_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    expected_on = models.DateField(null=True)
+    overdue_from = models.DateField(null=True)
+    done_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    waiting = models.BooleanField(default=False)
+    worker = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)  # for lists
+    municipality = models.CharField(max_length=100, blank=True)  # for lists
+    language = models.CharField(max_length=8, blank=True)  # for lists
+    dossier_phase = models.CharField(max_length=40, blank=True)  # for lists
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["dossier", "key"], name="task_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                F("overdue_from").asc(nulls_last=True),
+                F("expected_on").asc(nulls_last=True),
+                F("dossier"),
+                F("key"),
+                name="task_in_order",
+                condition=Q(done_on__isnull=True, waiting=False),
+            ),
+            models.Index(
+                fields=["worker"], name="task_of_worker", condition=Q(done_on__isnull=True, waiting=False)
+            ),
+        ]
+
+
+class Signal(models.Model):
+    """A signal of the stored plan: active from ``since`` until before ``until``; may lie in the future."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="signals")
+    key = models.CharField(max_length=60)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("signal")
+        verbose_name_plural = _("signals")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["dossier", "key"], name="signal_once"),
+        ]
+
+
+class Sensitivity(models.TextChoices):
+    """Who of those let into the dossier may see it."""
+
+    NORMAL = "normal", _("everyone involved")
+    SENSITIVE = "sensitive", _("professionals only, not volunteers")
+
+
+class ContactNote(models.Model):
+    """What was said or seen at one contact with the person."""
+
+    class Kind(models.TextChoices):
+        """How the contact was made."""
+
+        VISIT = "visit", _("visit")
+        PHONE = "phone", _("telephone")
+        WALK_IN = "walk_in", _("walk-in hours")
+        EMAIL = "email", _("e-mail")
+        OTHER = "other", _("other")
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="notes")
+    on = models.DateField(_("on"), default=timezone.localdate)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    sensitivity = models.CharField(
+        _("may be seen by"), max_length=10, choices=Sensitivity, default=Sensitivity.NORMAL
+    )
+    text = models.TextField(_("text"))
+    author = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(_("written at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("contact note")
+        verbose_name_plural = _("contact notes")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["dossier", "-on"], name="note_of_dossier"),
+        ]
+
+
+class Document(models.Model):
+    """A file in a dossier: its bytes in ``content``, or in object storage under ``stored``."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")
+    name = models.CharField(_("name"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    content = models.BinaryField(null=True)
+    stored = models.FileField(storage=document_storage, blank=True, max_length=300)
+    sensitivity = models.CharField(
+        _("may be seen by"), max_length=10, choices=Sensitivity, default=Sensitivity.SENSITIVE
+    )
+    added_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["dossier"], name="document_of_dossier")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SavedView(models.Model):
+    """A member's own choice of filters for the worklist, as the query part of its address."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("name"), max_length=80)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["member", "name"], name="saved_view_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

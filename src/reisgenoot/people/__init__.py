@@ -1,0 +1,1 @@
+"""Persons, their names and numbers, and the households they live in."""
