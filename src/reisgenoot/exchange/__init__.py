@@ -1,0 +1,1 @@
+"""Import and export: what comes in from and goes out to other systems."""
