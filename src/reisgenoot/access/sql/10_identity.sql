@@ -1,0 +1,99 @@
+-- Who is asking. The application says so once per transaction; everything else follows from the tables.
+
+-- The day on which periods are judged: the day in the Netherlands.
+CREATE OR REPLACE FUNCTION access_today() RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp
+RETURN (now() AT TIME ZONE 'Europe/Amsterdam')::date;
+
+-- The running membership of this transaction, or no row. `wide`: sees all dossiers of the organisation.
+CREATE OR REPLACE FUNCTION access_me(
+    OUT id bigint, OUT organisation_id bigint, OUT role text, OUT wide boolean
+) RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public, pg_temp
+BEGIN ATOMIC
+    SELECT m.id, m.organisation_id, m.role::text, m.role IN ('guide', 'director', 'coordinator')
+    FROM access_member m
+    WHERE m.id = nullif(current_setting('reisgenoot.member', true), '')::bigint
+      AND m.begins_on <= access_today()
+      AND (m.ends_on IS NULL OR m.ends_on > access_today());
+END;
+
+CREATE OR REPLACE FUNCTION access_my_id() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+RETURN (SELECT id FROM access_me());
+
+CREATE OR REPLACE FUNCTION access_my_organisation() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+RETURN (SELECT organisation_id FROM access_me());
+
+-- Guides, case directors and coordinators; not volunteers, and not those who see no dossier at all.
+CREATE OR REPLACE FUNCTION access_professional() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+RETURN coalesce((SELECT wide FROM access_me()), false);
+
+CREATE OR REPLACE FUNCTION access_is(wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+RETURN coalesce((SELECT role = wanted FROM access_me()), false);
+
+-- Log-in: the membership of a user to work as (the wanted one if it runs, else the oldest running one),
+-- which this transaction then acts as. Other running memberships follow, so that the user can switch.
+CREATE OR REPLACE FUNCTION access_enter(for_user bigint, wanted bigint)
+RETURNS SETOF access_member
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    found access_member;
+    first boolean := true;
+BEGIN
+    PERFORM set_config('reisgenoot.member', '', true);
+    FOR found IN
+        SELECT * FROM access_member m
+        WHERE m.user_id = for_user AND m.begins_on <= access_today()
+          AND (m.ends_on IS NULL OR m.ends_on > access_today())
+        ORDER BY (m.id = wanted) DESC NULLS LAST, m.begins_on, m.id
+    LOOP
+        IF first THEN
+            PERFORM set_config('reisgenoot.member', found.id::text, true);
+            first := false;
+        END IF;
+        RETURN NEXT found;
+    END LOOP;
+END $$;
+
+-- The dossiers that whoever is asking may see. Policies ask `EXISTS (… FROM access_visible …)`: PostgreSQL
+-- then looks up single rows by index, and hashes the whole set once where a list is read.
+CREATE OR REPLACE VIEW access_visible WITH (security_barrier) AS
+SELECT i.dossier_id
+FROM access_me() me
+JOIN access_involvement i ON i.organisation_id = me.organisation_id
+WHERE (me.wide OR (me.role = 'volunteer' AND i.member_id = me.id))
+  AND i.begins_on <= access_today()
+  AND (i.ends_on IS NULL OR i.ends_on > access_today());
+
+-- The same for queries that want a set.
+CREATE OR REPLACE FUNCTION access_visible_dossiers() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, public, pg_temp
+BEGIN ATOMIC
+    SELECT dossier_id FROM access_visible;
+END;
+
+-- Whether nobody has ever been involved with this id: then it may be opened.
+CREATE OR REPLACE FUNCTION access_unclaimed(dossier bigint) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
+$$ SELECT NOT EXISTS (SELECT FROM access_involvement i WHERE i.dossier_id = dossier) $$;
+
+DO $$
+DECLARE
+    it text;
+BEGIN
+    FOREACH it IN ARRAY ARRAY[
+        'access_today()', 'access_me()', 'access_my_id()', 'access_my_organisation()', 'access_professional()',
+        'access_is(text)', 'access_enter(bigint, bigint)', 'access_visible_dossiers()', 'access_unclaimed(bigint)'
+    ] LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reisgenoot_app', it);
+    END LOOP;
+END $$;
+ALTER VIEW access_visible OWNER TO reisgenoot_guard;
+GRANT SELECT ON access_visible TO reisgenoot_app;
+GRANT SELECT ON access_member, access_involvement TO reisgenoot_guard;

@@ -1,0 +1,50 @@
+-- Organisations and users are no secret to the application: nobody can log in without them.
+GRANT SELECT ON access_organisation TO reisgenoot_app;
+GRANT SELECT, INSERT, UPDATE ON access_user TO reisgenoot_app;
+
+-- Members: known to every member, kept by the administrator of their organisation.
+ALTER TABLE access_member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE ON access_member TO reisgenoot_app;
+CREATE POLICY known ON access_member FOR SELECT TO reisgenoot_app
+    USING ((SELECT access_my_id()) IS NOT NULL);
+CREATE POLICY hired ON access_member FOR INSERT TO reisgenoot_app
+    WITH CHECK (organisation_id = (SELECT access_my_organisation()) AND (SELECT access_is('administrator')));
+CREATE POLICY kept ON access_member FOR UPDATE TO reisgenoot_app
+    USING (organisation_id = (SELECT access_my_organisation()) AND (SELECT access_is('administrator')));
+
+-- Involvements: seen with the dossier. A professional opens a dossier for their own organisation, brings
+-- others into a dossier that they can see, and ends the part of their own.
+ALTER TABLE access_involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT ON access_involvement TO reisgenoot_app;
+GRANT UPDATE (member_id, ends_on) ON access_involvement TO reisgenoot_app;
+CREATE POLICY involved ON access_involvement FOR SELECT TO reisgenoot_app
+    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id));
+CREATE POLICY opened ON access_involvement FOR INSERT TO reisgenoot_app
+    WITH CHECK (
+        (SELECT access_professional())
+        AND (
+            EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id)
+            OR (organisation_id = (SELECT access_my_organisation()) AND access_unclaimed(dossier_id))
+        )
+    );
+CREATE POLICY ended ON access_involvement FOR UPDATE TO reisgenoot_app
+    USING (
+        (SELECT access_professional()) AND organisation_id = (SELECT access_my_organisation())
+        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id)
+    )
+    WITH CHECK ((SELECT access_professional()) AND organisation_id = (SELECT access_my_organisation()));
+
+-- The log: written in one's own name only, about what one can see; read with the dossier, and by the
+-- data-protection officer for their own organisation. Nobody changes it.
+ALTER TABLE access_accesslog ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT ON access_accesslog TO reisgenoot_app;
+CREATE POLICY involved ON access_accesslog FOR SELECT TO reisgenoot_app
+    USING (
+        EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_accesslog.dossier_id)
+        OR (organisation_id = (SELECT access_my_organisation()) AND (SELECT access_is('privacy_officer')))
+    );
+CREATE POLICY own_name ON access_accesslog FOR INSERT TO reisgenoot_app
+    WITH CHECK (
+        member_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
+        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_accesslog.dossier_id)
+    );

@@ -1,0 +1,74 @@
+-- Persons and what hangs on them: seen by who may see the dossier (whose id is the person's), changed by professionals.
+ALTER TABLE people_person ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE ON people_person TO reisgenoot_app;
+CREATE POLICY involved ON people_person TO reisgenoot_app
+    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_person.id))
+    WITH CHECK (
+        (SELECT access_professional())
+        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_person.id)
+    );
+
+ALTER TABLE people_personname ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE ON people_personname TO reisgenoot_app;
+CREATE POLICY involved ON people_personname TO reisgenoot_app
+    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_personname.person_id))
+    WITH CHECK (
+        (SELECT access_professional())
+        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_personname.person_id)
+    );
+
+-- Numbers of authorities: not for volunteers.
+ALTER TABLE people_identifier ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE ON people_identifier TO reisgenoot_app;
+CREATE POLICY involved ON people_identifier TO reisgenoot_app
+    USING (
+        (SELECT access_professional())
+        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_identifier.person_id)
+    );
+
+-- A household is open to who may see somebody in it; one in which nobody has lived yet, to every professional.
+CREATE OR REPLACE FUNCTION people_household_open(household bigint) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM people_householdmember p JOIN access_visible v ON v.dossier_id = p.person_id
+        WHERE p.household_id = household
+    ) OR (
+        access_professional() AND NOT EXISTS (SELECT FROM people_householdmember p WHERE p.household_id = household)
+    )
+$$;
+
+ALTER TABLE people_household ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE ON people_household TO reisgenoot_app;
+CREATE POLICY involved ON people_household TO reisgenoot_app
+    USING (people_household_open(id))
+    WITH CHECK ((SELECT access_professional()) AND people_household_open(id));
+
+ALTER TABLE people_householdmember ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, UPDATE ON people_householdmember TO reisgenoot_app;
+CREATE POLICY involved ON people_householdmember TO reisgenoot_app
+    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_householdmember.person_id))
+    WITH CHECK (
+        (SELECT access_professional()) AND people_household_open(household_id)
+        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_householdmember.person_id)
+    );
+
+-- Search by name. The trigram index cannot be used behind a policy (its operators could leak what they
+-- compare), so this function looks in the index first and then keeps what the asker may see.
+CREATE OR REPLACE FUNCTION people_search(latin text, bones text, many integer)
+RETURNS TABLE (person_id bigint, matched text, score real)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET pg_trgm.word_similarity_threshold = 0.45 AS $$
+    SELECT DISTINCT ON (n.person_id) n.person_id, n.full::text,
+           greatest(word_similarity(latin, n.search), 0.9 * word_similarity(bones, split_part(n.search, ' | ', 2)))::real
+    FROM people_personname n
+    WHERE (latin <% n.search OR (length(bones) > 1 AND bones <% n.search))
+      AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = n.person_id)
+    ORDER BY n.person_id, 3 DESC
+    LIMIT many
+$$;
+
+ALTER FUNCTION people_household_open(bigint) OWNER TO reisgenoot_guard;
+ALTER FUNCTION people_search(text, text, integer) OWNER TO reisgenoot_guard;
+REVOKE ALL ON FUNCTION people_household_open(bigint), people_search(text, text, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION people_household_open(bigint), people_search(text, text, integer) TO reisgenoot_app;
+GRANT SELECT ON people_householdmember, people_personname TO reisgenoot_guard;
