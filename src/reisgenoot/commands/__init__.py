@@ -1,0 +1,1 @@
+"""The commands of `reisgenoot`, one module each."""
