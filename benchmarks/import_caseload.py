@@ -1,6 +1,6 @@
 """How long checking a caseload of 20,000 rows takes, and how much memory: limits 60 s and 500 MB.
 
-    python benchmarks/import_caseload.py [ROWS]
+python benchmarks/import_caseload.py [ROWS]
 """
 
 import datetime as dt
@@ -14,9 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "exchange"))
 
-from caseloads import DUTCH, TODAY, as_csv, as_ods, as_xlsx, people, table  # noqa: E402
+from caseloads import DUTCH, TODAY, as_csv, as_ods, as_xlsx, people, table
 
-from reisgenoot.exchange.caseload.check import check_path  # noqa: E402
+from reisgenoot.exchange.caseload.check import check_path
 
 SECONDS_ALLOWED = 60
 MEGABYTES_ALLOWED = 500

@@ -1,4 +1,6 @@
-"""Invented caseloads for the tests: as rows, and written as xlsx, ods or csv with each fault where the test wants it."""
+"""Invented caseloads for the tests: as rows, and written as xlsx, ods or csv with each fault where the
+test wants it.
+"""
 
 import datetime as dt
 import random
@@ -12,28 +14,97 @@ from stdnum.nl import bsn as bsn_rules
 
 TODAY = dt.date(2026, 11, 1)
 DUTCH = {
-    "v_number": "V-nummer", "bsn": "BSN", "family_name": "Achternaam", "given_names": "Voornamen", "born": "Geb. datum",
-    "sex": "M/V", "nationality": "Nationaliteit", "languages": "Taal", "household": "Gezinsnr", "household_role": "Relatie",
-    "arrived": "Datum aanmelding", "decision": "Beschikking", "permit_on": "Datum vergunning", "linked": "Datum koppeling",
-    "municipality": "Gemeente", "moved_in": "Datum huisvesting", "postcode": "Postcode", "brp_registered": "Inschrijving BRP",
-    "intake_completed": "Brede intake", "pip_set": "PIP vastgesteld", "learning_route": "Leerroute", "worker": "Begeleider",
+    "v_number": "V-nummer",
+    "bsn": "BSN",
+    "family_name": "Achternaam",
+    "given_names": "Voornamen",
+    "born": "Geb. datum",
+    "sex": "M/V",
+    "nationality": "Nationaliteit",
+    "languages": "Taal",
+    "household": "Gezinsnr",
+    "household_role": "Relatie",
+    "arrived": "Datum aanmelding",
+    "decision": "Beschikking",
+    "permit_on": "Datum vergunning",
+    "linked": "Datum koppeling",
+    "municipality": "Gemeente",
+    "moved_in": "Datum huisvesting",
+    "postcode": "Postcode",
+    "brp_registered": "Inschrijving BRP",
+    "intake_completed": "Brede intake",
+    "pip_set": "PIP vastgesteld",
+    "learning_route": "Leerroute",
+    "worker": "Begeleider",
     "remarks": "Opmerkingen",
-}  # fmt: skip
+}
 ENGLISH = {
-    "v_number": "V number", "bsn": "BSN", "family_name": "Family name", "given_names": "Given names", "born": "Date of birth",
-    "sex": "Sex", "nationality": "Nationality", "languages": "Language", "household": "Household", "household_role": "Role in household",
-    "arrived": "Application date", "decision": "Decision", "permit_on": "Permit date", "linked": "Linked on",
-    "municipality": "Municipality", "moved_in": "Moved in", "postcode": "Postal code", "brp_registered": "BRP registration",
-    "intake_completed": "Broad intake", "pip_set": "PIP set", "learning_route": "Learning route", "worker": "Case worker",
+    "v_number": "V number",
+    "bsn": "BSN",
+    "family_name": "Family name",
+    "given_names": "Given names",
+    "born": "Date of birth",
+    "sex": "Sex",
+    "nationality": "Nationality",
+    "languages": "Language",
+    "household": "Household",
+    "household_role": "Role in household",
+    "arrived": "Application date",
+    "decision": "Decision",
+    "permit_on": "Permit date",
+    "linked": "Linked on",
+    "municipality": "Municipality",
+    "moved_in": "Moved in",
+    "postcode": "Postal code",
+    "brp_registered": "BRP registration",
+    "intake_completed": "Broad intake",
+    "pip_set": "PIP set",
+    "learning_route": "Learning route",
+    "worker": "Case worker",
     "remarks": "Remarks",
-}  # fmt: skip
-FAMILIES = ("Haddad", "Saeed", "Al Masri", "Najjar", "Gebremedhin", "Öztürk", "Hosseini", "Tesfay", "Warsame", "Rahimi")
-GIVEN = ("Ahmad", "Fatima", "Omar", "Selam", "Khaled", "Yonas", "Mariam", "Samir", "Zahra", "Bilqis", "Hamza", "Luwam", "Emre")
+}
+FAMILIES = (
+    "Haddad",
+    "Saeed",
+    "Al Masri",
+    "Najjar",
+    "Gebremedhin",
+    "Öztürk",
+    "Hosseini",
+    "Tesfay",
+    "Warsame",
+    "Rahimi",
+)
+GIVEN = (
+    "Ahmad",
+    "Fatima",
+    "Omar",
+    "Selam",
+    "Khaled",
+    "Yonas",
+    "Mariam",
+    "Samir",
+    "Zahra",
+    "Bilqis",
+    "Hamza",
+    "Luwam",
+    "Emre",
+)
 TRANSLITERATED = {
-    "Ahmad": "Ahmed", "Fatima": "Fatma", "Omar": "Umar", "Selam": "Selaam", "Khaled": "Khalid", "Yonas": "Jonas",
-    "Mariam": "Maryam", "Samir": "Sameer", "Zahra": "Zahrah", "Bilqis": "Bilkis", "Hamza": "Hamzah", "Luwam": "Luwaam",
+    "Ahmad": "Ahmed",
+    "Fatima": "Fatma",
+    "Omar": "Umar",
+    "Selam": "Selaam",
+    "Khaled": "Khalid",
+    "Yonas": "Jonas",
+    "Mariam": "Maryam",
+    "Samir": "Sameer",
+    "Zahra": "Zahrah",
+    "Bilqis": "Bilkis",
+    "Hamza": "Hamzah",
+    "Luwam": "Luwaam",
     "Emre": "Emreh",
-}  # fmt: skip
+}
 Row = dict[str, object]
 
 
@@ -46,7 +117,9 @@ def valid_bsn(dice: random.Random) -> str:
 
 
 def people(dice: random.Random, count: int) -> list[Row]:
-    """Rows without a fault: households of one to five, dates in a possible order, habits of people who type."""
+    """Rows without a fault: households of one to five, dates in a possible order, habits of people who
+    type.
+    """
     rows: list[Row] = []
     household = 0
     v_number = 2_900_000_000 + dice.randrange(1_000_000)
@@ -60,10 +133,16 @@ def people(dice: random.Random, count: int) -> list[Row]:
     return rows[:count]
 
 
-def person(dice: random.Random, v_number: int, household: int, family: str, role: str, applied: dt.date) -> Row:
+def person(
+    dice: random.Random, v_number: int, household: int, family: str, role: str, applied: dt.date
+) -> Row:
     """One row without a fault."""
     adult = role in ("hoofdpersoon", "partner")
-    born = dt.date(dice.randrange(1965, 2003) if adult else dice.randrange(2008, 2026), dice.randrange(1, 13), dice.randrange(1, 28))
+    born = dt.date(
+        dice.randrange(1965, 2003) if adult else dice.randrange(2008, 2026),
+        dice.randrange(1, 13),
+        dice.randrange(1, 28),
+    )
     permit = applied + dt.timedelta(days=dice.randrange(60, 200))
     linked = permit + dt.timedelta(days=dice.randrange(5, 60))
     moved = permit + dt.timedelta(days=dice.randrange(10, 150))
@@ -96,19 +175,32 @@ def person(dice: random.Random, v_number: int, household: int, family: str, role
 
 
 def written(value: object, dice: random.Random, real_dates: bool) -> object:
-    """A value as somebody types it; dates in one of the habits, or a real date where the file can hold one."""
+    """A value as somebody types it; dates in one of the habits, or a real date where the file can hold
+    one.
+    """
     if not isinstance(value, dt.date):
         return value
     if real_dates and dice.random() < 0.4:
         return value
     short = 1930 <= value.year <= TODAY.year  # two digits say enough
-    return dice.choice((
-        value.strftime("%d-%m-%Y"), f"{value.day}-{value.month}-{value.year}", value.strftime("%d/%m/%Y"), value.isoformat(),
-        value.strftime("%d-%m-%y") if short else value.isoformat(),
-    ))  # fmt: skip
+    return dice.choice(
+        (
+            value.strftime("%d-%m-%Y"),
+            f"{value.day}-{value.month}-{value.year}",
+            value.strftime("%d/%m/%Y"),
+            value.isoformat(),
+            value.strftime("%d-%m-%y") if short else value.isoformat(),
+        )
+    )
 
 
-def table(rows: Sequence[Row], headers: Mapping[str, str], order: Sequence[str], dice: random.Random, real_dates: bool) -> list[list[object]]:
+def table(
+    rows: Sequence[Row],
+    headers: Mapping[str, str],
+    order: Sequence[str],
+    dice: random.Random,
+    real_dates: bool,
+) -> list[list[object]]:
     """The header and the rows as cells."""
     cells = [[written(row[name], dice, real_dates) for name in order] for row in rows]
     return [[headers[name] for name in order], *cells]
@@ -126,7 +218,13 @@ def _quoted(text: str, separator: str) -> str:
     return text
 
 
-def as_xlsx(cells: Sequence[Sequence[object]], *, sheet: str = "Lijst", other_sheets: Sequence[str] = (), lead: int = 0) -> bytes:
+def as_xlsx(
+    cells: Sequence[Sequence[object]],
+    *,
+    sheet: str = "Lijst",
+    other_sheets: Sequence[str] = (),
+    lead: int = 0,
+) -> bytes:
     """The cells as xlsx, `lead` rows down, behind sheets with a line of text."""
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -143,20 +241,30 @@ def as_xlsx(cells: Sequence[Sequence[object]], *, sheet: str = "Lijst", other_sh
     return target.getvalue()
 
 
-def as_ods(cells: Sequence[Sequence[object]], *, sheet: str = "Lijst", lead: int = 0, extra: str = "") -> bytes:
+def as_ods(
+    cells: Sequence[Sequence[object]], *, sheet: str = "Lijst", lead: int = 0, extra: str = ""
+) -> bytes:
     """The cells as ods, with the blank rows and columns after it that spreadsheet programs write."""
-    rows = [f'<table:table-row table:number-rows-repeated="{lead}"><table:table-cell/></table:table-row>'] if lead else []
-    rows += ["<table:table-row>" + "".join(_ods_cell(cell) for cell in row) + "</table:table-row>" for row in cells]
+    rows = (
+        [f'<table:table-row table:number-rows-repeated="{lead}"><table:table-cell/></table:table-row>']
+        if lead
+        else []
+    )
+    rows += [
+        "<table:table-row>" + "".join(_ods_cell(cell) for cell in row) + "</table:table-row>" for row in cells
+    ]
     rows.append(
-        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048000">'
+        '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
     )
     spaces = " ".join(
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"))
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.3"><office:body>'
-        f"<office:spreadsheet><table:table table:name={quoteattr(sheet)}>{extra}{''.join(rows)}</table:table></office:spreadsheet>"
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:body>'
+        f"<office:spreadsheet><table:table "
+        f"table:name={quoteattr(sheet)}>{extra}{''.join(rows)}</table:table></office:spreadsheet>"
         "</office:body></office:document-content>"
     )
     target = BytesIO()
@@ -171,8 +279,10 @@ def _ods_cell(cell: object) -> str:
     if cell == "":
         return "<table:table-cell/>"
     if isinstance(cell, dt.date):
-        return f'<table:table-cell office:value-type="date" office:date-value="{cell.isoformat()}"><text:p>x</text:p></table:table-cell>'
+        kind = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
+        return f"<table:table-cell {kind}><text:p>x</text:p></table:table-cell>"
     if isinstance(cell, int):
-        return f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
+        kind = f'office:value-type="float" office:value="{cell}"'
+        return f"<table:table-cell {kind}><text:p>{cell}</text:p></table:table-cell>"
     escaped = str(cell).replace("&", "&amp;").replace("<", "&lt;")
     return f'<table:table-cell office:value-type="string"><text:p>{escaped}</text:p></table:table-cell>'

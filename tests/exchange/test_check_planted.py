@@ -1,11 +1,25 @@
-"""Each fault planted in other rows, columns, languages, sheets and kinds of file is found, and nothing else."""
+"""Each fault planted in other rows, columns, languages, sheets and kinds of file is found, and nothing
+else.
+"""
 
 import datetime as dt
 import random
 from collections.abc import Callable
 
 import pytest
-from caseloads import DUTCH, ENGLISH, TODAY, TRANSLITERATED, Row, as_csv, as_ods, as_xlsx, people, table, valid_bsn
+from caseloads import (
+    DUTCH,
+    ENGLISH,
+    TODAY,
+    TRANSLITERATED,
+    Row,
+    as_csv,
+    as_ods,
+    as_xlsx,
+    people,
+    table,
+    valid_bsn,
+)
 
 from reisgenoot.exchange.caseload.check import check_bytes
 
@@ -42,16 +56,22 @@ def failing_bsn(row: Row, dice: random.Random) -> None:
 PLANTS: dict[str, Plant] = {
     "v_number_invalid": set_to("v_number", "29000", "29000070011", "V12345", "290000700A", "0000000000"),
     "bsn_fails_eleven_test": failing_bsn,
-    "date_does_not_exist": set_to("born", "31-02-1990", "30/02/1988", "29-02-2023", "31-4-99", "1990-13-01", "00-00-1980"),
-    "date_unreadable": set_to("brp_registered", "volgende week", "zomer 2025", "1-2", "12-13-14-15", "binnenkort!", "01-01-0025"),
+    "date_does_not_exist": set_to(
+        "born", "31-02-1990", "30/02/1988", "29-02-2023", "31-4-99", "1990-13-01", "00-00-1980"
+    ),
+    "date_unreadable": set_to(
+        "brp_registered", "volgende week", "zomer 2025", "1-2", "12-13-14-15", "binnenkort!", "01-01-0025"
+    ),
     "born_in_future": set_to("born", dt.date(2031, 5, 5), dt.date(2040, 1, 1), "12-12-2027"),
     "permit_before_application": early("permit_on", "arrived"),
     "home_before_application": early("moved_in", "arrived"),
     "pip_before_permit": early("pip_set", "permit_on"),
     "name_missing": no_name,
     "postcode_invalid": set_to("postcode", "70O1 AB", "7001", "0001 AB", "7001 SS", "AB 7001", "7001 ABC"),
-    "formula_as_text": set_to("remarks", '=HYPERLINK("http://127.0.0.1/x","klik")', "=1+1", "@SUM(A1:A9)", "+cmd|' /C calc'!A0"),
-}  # fmt: skip
+    "formula_as_text": set_to(
+        "remarks", '=HYPERLINK("http://127.0.0.1/x","klik")', "=1+1", "@SUM(A1:A9)", "+cmd|' /C calc'!A0"
+    ),
+}
 WRITERS: dict[str, Callable[[list[list[object]]], bytes]] = {
     "xlsx": lambda cells: as_xlsx(cells, other_sheets=("oud", "Toelichting")),
     "xlsx below a title": lambda cells: as_xlsx(cells, lead=3),
@@ -121,4 +141,6 @@ def test_the_same_number_on_two_rows_is_a_duplicate_even_under_another_name() ->
     rows = people(dice, 10)
     rows[7]["v_number"] = rows[2]["v_number"]
     report = check_bytes(as_csv(table(rows, DUTCH, list(DUTCH), dice, real_dates=False)), TODAY)
-    assert [(found.row, found.of_row, "v_number" in found.agrees) for found in report.duplicates] == [(9, 4, True)]
+    assert [(found.row, found.of_row, "v_number" in found.agrees) for found in report.duplicates] == [
+        (9, 4, True)
+    ]

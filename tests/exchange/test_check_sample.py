@@ -16,7 +16,10 @@ SHARED = Path(os.environ.get("REISGENOOT_SHARED", Path(__file__).resolve().paren
 @pytest.mark.parametrize("today", [dt.date(2026, 11, 1), dt.date(2026, 12, 24)])
 def test_the_sample_gives_its_key_and_nothing_else(name: str, today: dt.date) -> None:
     if not SHARED.exists():
-        pytest.fail(f"the sample is not at {SHARED}: set REISGENOOT_SHARED to the folder that holds data/caseload.xlsx")
+        pytest.fail(
+            f"the sample is not at {SHARED}: set REISGENOOT_SHARED to the folder that holds "
+            f"data/caseload.xlsx"
+        )
     key = json.loads((SHARED / "caseload.key.json").read_text(encoding="utf-8"))
     report = check_path(SHARED / name, today).as_json()
     planted = [fault for fault in key["faults"] if fault["kind"] != "duplicate_person"]
@@ -28,6 +31,12 @@ def test_the_sample_gives_its_key_and_nothing_else(name: str, today: dt.date) ->
         (fault["row"], fault["column"]) for fault in found
     }
     assert [(twice["row"], twice["of_row"]) for twice in report["duplicates"]] == [  # type: ignore[attr-defined]
-        (fault["excel_row"], fault["of_excel_row"]) for fault in key["faults"] if fault["kind"] == "duplicate_person"
+        (fault["excel_row"], fault["of_excel_row"])
+        for fault in key["faults"]
+        if fault["kind"] == "duplicate_person"
     ]
-    assert (report["rows"], report["persons"], report["households"]) == (345, key["persons"], key["households"])
+    assert (report["rows"], report["persons"], report["households"]) == (
+        345,
+        key["persons"],
+        key["households"],
+    )

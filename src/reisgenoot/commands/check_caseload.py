@@ -12,7 +12,8 @@ from reisgenoot.exchange.caseload.messages import duplicate_reason
 
 HELP = "check a spreadsheet with a caseload, without a database"
 DESCRIPTION = """
-Reads an xlsx, ods or csv file and tells which rows would be held back and why, what is worth a look, and who may
+Reads an xlsx, ods or csv file and tells which rows would be held back and why, what is worth a look, and
+who may
 be in it twice. Nothing is saved. Columns are recognised by their names in Dutch or English.
 Exit status: 0 no row is held back, 1 there are problems in the file, 2 wrong use.
 
@@ -48,10 +49,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("file", type=Path, metavar="FILE", help="the spreadsheet: xlsx, ods or csv")
     parser.add_argument(
-        "--on", type=dt.date.fromisoformat, default=None, metavar="DATE", help="the date to check on (default: today)"
+        "--on",
+        type=dt.date.fromisoformat,
+        default=None,
+        metavar="DATE",
+        help="the date to check on (default: today)",
     )
-    parser.add_argument("--json", action="store_true", help="write one JSON object to standard output, nothing else")
-    parser.add_argument("--lang", choices=("nl", "en"), default="nl", help="language of the messages (default: nl)")
+    parser.add_argument(
+        "--json", action="store_true", help="write one JSON object to standard output, nothing else"
+    )
+    parser.add_argument(
+        "--lang", choices=("nl", "en"), default="nl", help="language of the messages (default: nl)"
+    )
     parser.add_argument(
         "--column", action="append", default=[], type=column_mapping, metavar="NAME=FIELD",
         help="map a column by hand; an empty FIELD leaves it out; may be repeated",

@@ -27,7 +27,9 @@ CFB_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 @dataclass
 class Extent:
-    """The last row and column that hold something (from 1), and the merged ranges (row, column, row, column; from 0)."""
+    """The last row and column that hold something (from 1), and the merged ranges (row, column, row,
+    column; from 0).
+    """
 
     rows: int = 0
     columns: int = 0

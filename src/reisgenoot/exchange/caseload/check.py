@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from reisgenoot.exchange.caseload import names, values
-from reisgenoot.exchange.caseload.columns import DATE_FIELDS, Columns, find_columns, header_score
-from reisgenoot.exchange.caseload.duplicates import Candidate, Duplicate, find_duplicates
+from reisgenoot.exchange.caseload.columns import DATE_FIELDS, Columns, find_columns
+from reisgenoot.exchange.caseload.duplicates import SAME_WEIGHTS, Candidate, Duplicate, find_duplicates
 from reisgenoot.exchange.caseload.faults import Fault, impossible_orders
 from reisgenoot.exchange.caseload.messages import duplicate_reason, note_text
 from reisgenoot.exchange.caseload.read import Cell, Table, read, read_path
@@ -17,7 +17,9 @@ from reisgenoot.exchange.caseload.words import DECISIONS, ROUTES, SEXES
 TEXT_FIELDS = ("household", "municipality", "place", "street", "phone", "email", "worker", "remarks")
 NAME_FIELDS = ("family_name", "given_names", "full_name")
 PERSONAL_FIELDS = ("v_number", "bsn", "given_names", "full_name", "born")
-TOTALS = re.compile(r"^((sub)?tota(al|l)|aantal|gemiddelde|average|som|sum|count)\b[^A-Za-z]*$", re.IGNORECASE)
+TOTALS = re.compile(
+    r"^((sub)?tota(al|l)|aantal|gemiddelde|average|som|sum|count)\b[^A-Za-z]*$", re.IGNORECASE
+)
 MOST_CELLS_OF_A_TOTAL = 6
 EXPECTED_BIRTH = dt.timedelta(days=31)  # our own choice: a child who is expected is often listed already
 
@@ -50,7 +52,11 @@ class Note:
 
     def as_json(self, language: str = "nl") -> dict[str, object]:
         """`{row, code, message}`."""
-        return {"row": self.row, "code": self.code, "message": note_text(self.code, language, row=self.row, **self.values)}
+        return {
+            "row": self.row,
+            "code": self.code,
+            "message": note_text(self.code, language, row=self.row, **self.values),
+        }
 
 
 @dataclass(slots=True)
@@ -133,9 +139,10 @@ def check_table(table: Table, today: dt.date, mapping: Mapping[str, str] | None 
 
 def check_cells(number: int, cells: Sequence[Cell], columns: Columns, today: dt.date) -> Record:
     """Check one row on its own; also used for a row that a person has corrected in the browser."""
-    record = Record(number, {
-        name: values.text_of(cell) for name, cell in zip(columns.header, cells, strict=False) if name
-    })  # fmt: skip
+    record = Record(
+        number,
+        {name: values.text_of(cell) for name, cell in zip(columns.header, cells, strict=False) if name},
+    )
     by_field = {fieldname: cells[index] for fieldname, index in columns.fields.items() if index < len(cells)}
     _read_names(record, by_field, columns)
     _read_codes(record, by_field, columns)
@@ -190,7 +197,7 @@ def split_name(whole: str) -> tuple[str, str]:
 
 
 def _read_codes(record: Record, by_field: Mapping[str, Cell], columns: Columns) -> None:
-    readings = {
+    readings: dict[str, Callable[[object], values.Value]] = {
         "v_number": values.v_number,
         "bsn": values.bsn,
         "postcode": values.postcode,
@@ -218,7 +225,9 @@ def _read_dates(record: Record, by_field: Mapping[str, Cell], columns: Columns, 
         if fieldname not in by_field:
             continue
         born = fieldname == "born"
-        value = values.date(by_field[fieldname], today=today, born=born, role=role if isinstance(role, str) else None)
+        value = values.date(
+            by_field[fieldname], today=today, born=born, role=role if isinstance(role, str) else None
+        )
         if value.fault is not None:
             record.faults.append(_fault(record, fieldname, columns, value.fault))
         if not isinstance(value.value, dt.date):
@@ -262,9 +271,10 @@ def _left_out(number: int, cells: Sequence[Cell], columns: Columns) -> Note | No
     if len(filled) == 1 and len(columns.fields) >= 3:
         index, text = filled[0]
         valid = {"v_number": values.v_number, "bsn": values.bsn}.get(fieldnames.get(index, ""))
-        return None if valid is not None and valid(text).value is not None else Note("row_remark", number, shown)
-    texts = [cell if isinstance(cell, str) else "" for cell in cells]
-    if header_score(texts) >= 3 and header_score(texts) >= len(filled) / 2:
+        return (
+            None if valid is not None and valid(text).value is not None else Note("row_remark", number, shown)
+        )
+    if sum(1 for index, text in filled if columns.header[index : index + 1] == (text,)) > len(filled) / 2:
         return Note("row_header_again", number)
     if len(filled) <= MOST_CELLS_OF_A_TOTAL and any(TOTALS.match(text) for _, text in filled):
         return Note("row_total", number, shown)
@@ -274,7 +284,7 @@ def _left_out(number: int, cells: Sequence[Cell], columns: Columns) -> Note | No
 def _merged_cells(table: Table, columns: Columns) -> dict[int, list[str]]:
     """Per row the fields whose value is unclear because cells are merged.
 
-    Merged downwards is clear for what a household shares; not for what is each person's own, nor across columns.
+    Merged downwards is clear for what a household shares; not for what is a person's own, nor across.
     """
     fields_at = {index: name for name, index in columns.fields.items()}
     unclear: dict[int, list[str]] = {}
@@ -317,15 +327,26 @@ def _notes_on_names(records: Sequence[Record]) -> list[Note]:
         record.row
         for record in records
         if any(names.has_lost_letters(str(record.values.get(name, ""))) for name in NAME_FIELDS)
-        or not {"family_name", "given_names"} & record.values.keys() and not record.held_back
+        or not {"family_name", "given_names"} & record.values.keys()
+        and not record.held_back
     ]
     garbled = [
         record.row
         for record in records
-        if re.search(r"\ufffd|Ã[\x80-\xbf©«¶¼]|Ø[§-¿]|Ù[\x80-\xbf†ˆ]", f"{record.values.get('family_name')} {record.values.get('given_names')}")
+        if re.search(
+            r"\ufffd|Ã[\x80-\xbf©«¶¼]|Ø[§-¿]|Ù[\x80-\xbf†ˆ]",
+            f"{record.values.get('family_name')} {record.values.get('given_names')}",
+        )
     ]
     return [
-        Note(code, None, {"rows": ", ".join(map(str, rows[:20])) + (" …" if len(rows) > 20 else ""), "count": str(len(rows))})
+        Note(
+            code,
+            None,
+            {
+                "rows": ", ".join(map(str, rows[:20])) + (" …" if len(rows) > 20 else ""),
+                "count": str(len(rows)),
+            },
+        )
         for code, rows in (("letters_lost", lost), ("letters_garbled", garbled))
         if rows
     ]
@@ -348,12 +369,8 @@ def as_candidate(record: Record) -> Candidate:
         given=_text(found.get("given_names")) or "",
         born=born if isinstance(born, dt.date) else None,
         born_uncertain=bool(found.get("born_uncertain")),
-        around={
-            name: found[name]
-            for name in ("household", "arrived", "phone", "email", "postcode", "permit_on", "moved_in", "sex", "nationality")
-            if name in found
-        },
-    )  # fmt: skip
+        around={name: found[name] for name in SAME_WEIGHTS if name in found},
+    )
 
 
 def _text(value: object) -> str | None:

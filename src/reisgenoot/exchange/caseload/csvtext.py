@@ -24,7 +24,8 @@ BYTE_ORDER_MARKS = (
 def decode(content: bytes) -> str:
     """The text of a csv file in UTF-8, UTF-16, cp1252, Latin-1 or cp850, found out from its bytes.
 
-    Raises CaseloadError `not_a_spreadsheet` for binary content and `wrong_encoding` for text that is none of these.
+    Raises CaseloadError `not_a_spreadsheet` for binary content and `wrong_encoding` for text that is none
+    of these.
 
     >>> decode("Öztürk;Çağla".encode("utf-8-sig"))
     'Öztürk;Çağla'

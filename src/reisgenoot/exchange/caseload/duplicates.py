@@ -1,7 +1,9 @@
 """Rows that may be the same person, with a score and the reasons; never a decision.
 
-Candidates are looked up through keys (same number, same birth date and first consonants of the name, …), so that
-a file of 20,000 rows is not compared pair by pair. The weights are our own choice and add up as evidence: a name
+Candidates are looked up through keys (same number, same birth date and first consonants of the name, …),
+so that
+a file of 20,000 rows is not compared pair by pair. The weights are our own choice and add up as evidence:
+a name
 that sounds the same is required, the birth date says most, the surroundings (household, date of application,
 postcode) and identity numbers decide. From `REPORTED_FROM` on a pair is shown to a person.
 """
@@ -27,9 +29,16 @@ BIRTH_WEIGHTS = {
     "born_unknown": 0.55,
 }
 SAME_WEIGHTS = {
-    "household": 0.10, "arrived": 0.08, "phone": 0.10, "email": 0.10, "postcode": 0.05, "permit_on": 0.02, "moved_in": 0.02,
-    "sex": 0.02, "nationality": 0.02,
-}  # fmt: skip
+    "household": 0.10,
+    "arrived": 0.08,
+    "phone": 0.10,
+    "email": 0.10,
+    "postcode": 0.05,
+    "permit_on": 0.02,
+    "moved_in": 0.02,
+    "sex": 0.02,
+    "nationality": 0.02,
+}
 OTHER_WEIGHTS = {"sex": -0.10, "nationality": -0.15}
 OTHER_NUMBER = -0.5
 OTHER_NUMBER_BY_A_SLIP = -0.05
@@ -58,7 +67,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """`row` may be the person of the earlier `of_row`; `agrees` and `differs` name fields, `birth` how the dates relate."""
+    """`row` may be the person of the earlier `of_row`; `agrees` and `differs` name fields, `birth` how
+    the dates relate.
+    """
 
     row: int
     of_row: int
@@ -93,14 +104,16 @@ def compare(one: Candidate, other: Candidate) -> Duplicate | None:
         for name in ("v_number", "bsn")
         if getattr(one, name) is not None and getattr(one, name) == getattr(other, name)
     ]
-    sounds = _names_alike(one, other)
-    if not same_number and sounds is None:
-        return None
     birth = _births(one, other)
     if not same_number and birth == "born_other":
         return None
+    sounds = _names_alike(one, other)
+    if not same_number and sounds is None:
+        return None
     agrees, differs, weight = _surroundings(one, other)
-    score = min(BIRTH_WEIGHTS.get(birth, 0.0) + weight + _other_numbers(one, other, birth), HIGHEST_WITHOUT_NUMBER)
+    score = min(
+        BIRTH_WEIGHTS.get(birth, 0.0) + weight + _other_numbers(one, other, birth), HIGHEST_WITHOUT_NUMBER
+    )
     if same_number:
         score = 0.99 if sounds is not None and birth != "born_other" else 0.9
     if score < REPORTED_FROM:
@@ -110,9 +123,14 @@ def compare(one: Candidate, other: Candidate) -> Duplicate | None:
     else:
         agrees.insert(0, "name")
     return Duplicate(
-        one.row, other.row, round(score, 2), (*same_number, *agrees), tuple(differs), birth,
+        one.row,
+        other.row,
+        round(score, 2),
+        (*same_number, *agrees),
+        tuple(differs),
+        birth,
         sounds is not None and _plainly(one) != _plainly(other),
-    )  # fmt: skip
+    )
 
 
 def _plainly(person: Candidate) -> str:
@@ -210,7 +228,7 @@ def _keys(person: Candidate) -> Iterable[tuple[object, ...]]:
     if not sounds:
         return
     household = person.around.get("household")
-    yield ("n", *sounds)
+    yield ("n", *sounds)  # finds those whose birth date is unknown, or guessed, or has one wrong digit
     for sound in sounds:
         if person.born is not None:
             day, month = sorted((person.born.day, person.born.month))

@@ -21,7 +21,8 @@ FILE_PROBLEMS: dict[str, dict[str, str]] = {
         "en": "This is a spreadsheet in a form that is not read (xls or xlsb). Save it as xlsx.",
     },
     "password": {
-        "nl": "Het bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord en probeer het opnieuw.",
+        "nl": "Het bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord en probeer het "
+        "opnieuw.",
         "en": "The file is protected by a password. Save it without one and try again.",
     },
     "macros": {
@@ -33,7 +34,8 @@ FILE_PROBLEMS: dict[str, dict[str, str]] = {
         "en": "The file is compressed so strongly that it is not safe to open.",
     },
     "unsafe_xml": {
-        "nl": "Het bestand bevat XML-verwijzingen die een spreadsheetprogramma nooit schrijft; het is niet geopend.",
+        "nl": "Het bestand bevat XML-verwijzingen die een spreadsheetprogramma nooit schrijft; het is "
+        "niet geopend.",
         "en": "The file contains XML references that no spreadsheet program writes; it was not opened.",
     },
     "damaged": {
@@ -57,9 +59,11 @@ FILE_PROBLEMS: dict[str, dict[str, str]] = {
         "en": "From row {row} on there is a quotation mark that is never closed.",
     },
     "no_header": {
-        "nl": "Geen rij met kolomnamen gevonden. Zet in één rij namen als ‘V-nummer’, ‘Achternaam’ en ‘Geboortedatum’, "
+        "nl": "Geen rij met kolomnamen gevonden. Zet in één rij namen als ‘V-nummer’, ‘Achternaam’ en "
+        "‘Geboortedatum’, "
         "of wijs de kolommen met de hand aan.",
-        "en": "No row with column names was found. Put names such as ‘V-number’, ‘Family name’ and ‘Date of birth’ "
+        "en": "No row with column names was found. Put names such as ‘V-number’, ‘Family name’ and "
+        "‘Date of birth’ "
         "in one row, or map the columns by hand.",
     },
     "no_rows": {

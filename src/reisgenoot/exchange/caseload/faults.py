@@ -1,10 +1,12 @@
 """The faults of a row: a code, a sentence in Dutch and English, and the orders of dates that cannot be."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-# Held back until corrected; {value} is what stands in the cell, {other} and {other_value} the cell it clashes with.
+# Held back until corrected; {value} is what stands in the cell, {other} and {other_value} the cell it
+# clashes with.
 HELD_BACK: dict[str, dict[str, str]] = {
     "v_number_invalid": {"nl": "een V-nummer heeft tien cijfers", "en": "a V-number has ten digits"},
     "bsn_fails_eleven_test": {
@@ -12,8 +14,10 @@ HELD_BACK: dict[str, dict[str, str]] = {
         "en": "this is not a valid BSN: it fails the eleven test",
     },
     "date_does_not_exist": {
-        "nl": "deze datum bestaat niet (dag-maand-jaar; is alleen het jaar bekend, vul dan 01-01 en het jaar in)",
-        "en": "this date does not exist (day-month-year; if only the year is known, enter 01-01 and the year)",
+        "nl": "deze datum bestaat niet (dag-maand-jaar; is alleen het jaar bekend, vul dan 01-01 en het "
+        "jaar in)",
+        "en": "this date does not exist (day-month-year; if only the year is known, enter 01-01 and the "
+        "year)",
     },
     "date_unreadable": {
         "nl": "dit is niet als datum te lezen; schrijf dag-maand-jaar",
@@ -76,15 +80,20 @@ WARNINGS: dict[str, dict[str, str]] = {
         "en": "this value was not recognised and is not taken over",
     },
     "link_before_permit": {
-        "nl": "de koppeling ligt vóór de vergunning (‘{other}’: {other_value}); dat kan alleen bij wie later bij een gezin komt",
-        "en": "the link lies before the permit (‘{other}’: {other_value}); possible only for who joins a family later",
+        "nl": "de koppeling ligt vóór de vergunning (‘{other}’: {other_value}); dat kan alleen bij wie "
+        "later bij een gezin komt",
+        "en": "the link lies before the permit (‘{other}’: {other_value}); possible only for who joins "
+        "a family later",
     },
     "home_before_permit": {
-        "nl": "de huisvesting ligt vóór de vergunning (‘{other}’: {other_value}); dat kan alleen bij wie later bij een gezin komt",
-        "en": "the housing lies before the permit (‘{other}’: {other_value}); possible only for who joins a family later",
+        "nl": "de huisvesting ligt vóór de vergunning (‘{other}’: {other_value}); dat kan alleen bij "
+        "wie later bij een gezin komt",
+        "en": "the housing lies before the permit (‘{other}’: {other_value}); possible only for who "
+        "joins a family later",
     },
 }
-# (code, the date that comes too early, the date that must lie before it). Orders that do occur are not here: a
+# (code, the date that comes too early, the date that must lie before it). Orders that do occur are not
+# here: a
 # home before the link, a PIP before the intake is completed, a birth after the family's application.
 ORDERS: tuple[tuple[str, str, str], ...] = (
     ("permit_before_application", "permit_on", "arrived"),
@@ -102,20 +111,25 @@ _FRAME = {
     "nl": "Rij {row}, kolom ‘{column}’, waarde ‘{value}’: {reason}.",
     "en": "Row {row}, column ‘{column}’, value ‘{value}’: {reason}.",
 }
-_EMPTY_FRAME = {"nl": "Rij {row}, kolom ‘{column}’, leeg: {reason}.", "en": "Row {row}, column ‘{column}’, empty: {reason}."}
+_EMPTY_FRAME = {
+    "nl": "Rij {row}, kolom ‘{column}’, leeg: {reason}.",
+    "en": "Row {row}, column ‘{column}’, empty: {reason}.",
+}
 LONGEST_VALUE_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of one cell. `column` is the column's own name, `field` the field it holds, `value` what was typed."""
+    """One fault of one cell. `column` is the column's own name, `field` the field it holds, `value` what
+    was typed.
+    """
 
     row: int
     field: str
     column: str
     value: str
     code: str
-    more: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def holds_back(self) -> bool:
@@ -129,7 +143,9 @@ class Fault:
 
     def message(self, language: str = "nl") -> str:
         """Row, column, value and reason in one sentence."""
-        shown = self.value if len(self.value) <= LONGEST_VALUE_SHOWN else self.value[:LONGEST_VALUE_SHOWN] + "…"
+        shown = (
+            self.value if len(self.value) <= LONGEST_VALUE_SHOWN else self.value[:LONGEST_VALUE_SHOWN] + "…"
+        )
         frame = (_FRAME if shown else _EMPTY_FRAME)[language]
         return frame.format(row=self.row, column=self.column, value=shown, reason=self.reason(language))
 
@@ -151,7 +167,8 @@ def impossible_orders(dates: Mapping[str, dt.date | None]) -> Iterator[tuple[str
     with either of them is no news.
 
     >>> day = dt.date
-    >>> list(impossible_orders({"arrived": day(2025, 6, 1), "permit_on": day(2025, 3, 1), "linked": day(2024, 11, 2)}))
+    >>> dates = {"arrived": day(2025, 6, 1), "permit_on": day(2025, 3, 1), "linked": day(2024, 11, 2)}
+    >>> list(impossible_orders(dates))
     [('permit_before_application', 'permit_on', 'arrived')]
     """
     suspect: set[str] = set()

@@ -59,7 +59,9 @@ def read(content: bytes, mapping: Mapping[str, str] | None = None) -> Table:
         raise CaseloadError("password" if ENCRYPTED_PACKAGE in content else _old_or_nothing(content))
     if content.startswith(b"PK"):
         return _read_workbook(content, mapping)
-    if content.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF")):
+    if content.startswith(
+        (b"%PDF", b"{\\rtf", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x7fELF")
+    ):
         raise CaseloadError("not_a_spreadsheet")
     return _read_csv(content, mapping)
 
@@ -98,7 +100,9 @@ def _read_workbook(content: bytes, mapping: Mapping[str, str] | None) -> Table:
         raise CaseloadError("damaged") from broken
     except CaseloadError:
         raise
-    except BaseException as panic:  # a panic inside the reader is no Exception; a bad file must not stop a server
+    except (
+        BaseException
+    ) as panic:  # a panic inside the reader is no Exception; a bad file must not stop a server
         if type(panic).__name__ != "PanicException":
             raise
         raise CaseloadError("damaged") from panic
@@ -112,7 +116,9 @@ def _best_sheet(
 ) -> Table:
     """The visible sheet whose header names most fields; of equals the first."""
     names = [
-        sheet.name for sheet in workbook.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        sheet.name
+        for sheet in workbook.sheets_metadata
+        if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
     ]
     best: tuple[int, str, int] | None = None
     likely: list[str] = []

@@ -104,10 +104,15 @@ ta tamil
 de duits|german
 """
 _ROLES = """
-head hoofdpersoon|hoofd|gezinshoofd|hoofdaanvrager|aanvrager|referent|alleenstaand|alleenstaande|head|head of household|main person|applicant|main applicant|principal|single|hp
+head hoofdpersoon|hoofd|gezinshoofd|hoofdaanvrager|aanvrager|referent|alleenstaand|alleenstaande|head
+head head of household|main person|applicant|main applicant|principal|single|hp
 partner partner|echtgenoot|echtgenote|man|vrouw|spouse|husband|wife|huwelijkspartner
-child kind|zoon|dochter|stiefkind|stiefzoon|stiefdochter|pleegkind|pleegzoon|pleegdochter|baby|child|son|daughter|stepchild|stepson|stepdaughter|foster child|minderjarig kind|meerderjarig kind
-other overig|overige|anders|ander|moeder|vader|ouder|broer|zus|zuster|opa|oma|grootmoeder|grootvader|oom|tante|neef|nicht|schoonmoeder|schoonvader|kleinkind|familielid|inwonend|other|mother|father|parent|brother|sister|sibling|grandmother|grandfather|uncle|aunt|cousin|nephew|niece|grandchild|relative
+child kind|zoon|dochter|stiefkind|stiefzoon|stiefdochter|pleegkind|pleegzoon|pleegdochter|baby|child
+child son|daughter|stepchild|stepson|stepdaughter|foster child|minderjarig kind|meerderjarig kind
+other overig|overige|anders|ander|moeder|vader|ouder|broer|zus|zuster|opa|oma|grootmoeder|grootvader
+other oom|tante|neef|nicht|schoonmoeder|schoonvader|kleinkind|familielid|inwonend|other|mother|father
+other parent|brother|sister|sibling|grandmother|grandfather|uncle|aunt|cousin|nephew|niece|grandchild
+other relative
 """
 _SEXES = """
 m m|man|mannelijk|jongen|male|boy|heer|dhr
@@ -116,14 +121,18 @@ x x|onbepaald|non binair|non binary|anders|other|divers
 """
 _DECISIONS = """
 granted ingewilligd|inwilliging|verleend|toegekend|positief|ja|granted|positive|approved|accepted|inw
-refused afgewezen|afwijzing|negatief|geweigerd|refused|rejected|denied|negative|refusal|niet ontvankelijk|kennelijk ongegrond|ongegrond|afgew
+refused afgewezen|afwijzing|negatief|geweigerd|refused|rejected|denied|negative|refusal
+refused niet ontvankelijk|kennelijk ongegrond|ongegrond|afgew
 withdrawn ingetrokken|intrekking|withdrawn|teruggetrokken|buiten behandeling|buiten behandeling gesteld
-pending in behandeling|lopend|lopende|loopt|in procedure|open|aangehouden|pending|in progress|ongoing|waiting|wacht
+pending in behandeling|lopend|lopende|loopt|in procedure|open|aangehouden|pending|in progress|ongoing
+pending waiting|wacht
 """
 _ROUTES = """
 b1 b1|b1 route|b1route|route b1|b 1
-education onderwijsroute|onderwijs|onderwijs route|or|education|education route|educational route|schakeljaar|schakeltraject
-z z|z route|zroute|zelfredzaamheidsroute|zelfredzaamheid|zelfredzaamheids route|self reliance|self reliance route|self sufficiency route
+education onderwijsroute|onderwijs|onderwijs route|or|education|education route|educational route
+education schakeljaar|schakeltraject
+z z|z route|zroute|zelfredzaamheidsroute|zelfredzaamheid|zelfredzaamheids route|self reliance
+z self reliance route|self sufficiency route
 """
 
 
@@ -147,19 +156,69 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januari jan january", "februari feb february", "maart mrt mar march maa", "april apr", "mei may", "juni jun june",
-            "juli jul july", "augustus aug august", "september sep sept", "oktober okt oct october", "november nov",
+            "januari jan january",
+            "februari feb february",
+            "maart mrt mar march maa",
+            "april apr",
+            "mei may",
+            "juni jun june",
+            "juli jul july",
+            "augustus aug august",
+            "september sep sept",
+            "oktober okt oct october",
+            "november nov",
             "december dec",
         ),
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 # What people type where there is nothing to say.
 BLANKS = frozenset(
     {
-        "", "-", "--", "---", "–", "—", "?", "??", "???", ".", "..", "...", "/", "x x", "n.v.t.", "n.v.t", "nvt", "nvt.", "n/a", "na",
-        "n.a.", "n.b.", "nb", "nnb", "n.n.b.", "onbekend", "onb", "onb.", "unknown", "geen", "none", "null", "leeg", "niet bekend",
-        "nog niet bekend", "nog niet", "nog onbekend", "not applicable", "not known", "not yet", "tbd", "#n/a", "#n/b", "#ref!",
+        "",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "?",
+        "??",
+        "???",
+        ".",
+        "..",
+        "...",
+        "/",
+        "x x",
+        "n.v.t.",
+        "n.v.t",
+        "nvt",
+        "nvt.",
+        "n/a",
+        "na",
+        "n.a.",
+        "n.b.",
+        "nb",
+        "nnb",
+        "n.n.b.",
+        "onbekend",
+        "onb",
+        "onb.",
+        "unknown",
+        "geen",
+        "none",
+        "null",
+        "leeg",
+        "niet bekend",
+        "nog niet bekend",
+        "nog niet",
+        "nog onbekend",
+        "not applicable",
+        "not known",
+        "not yet",
+        "tbd",
+        "#n/a",
+        "#n/b",
+        "#ref!",
     }
-)  # fmt: skip
+)
