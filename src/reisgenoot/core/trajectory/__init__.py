@@ -5,4 +5,13 @@ from .load import catalogue, check_files, load
 from .model import Definition, Ground
 from .source import DefinitionError, Problem
 
-__all__ = ["Catalogue", "Definition", "DefinitionError", "Ground", "Problem", "catalogue", "check_files", "load"]
+__all__ = [
+    "Catalogue",
+    "Definition",
+    "DefinitionError",
+    "Ground",
+    "Problem",
+    "catalogue",
+    "check_files",
+    "load",
+]

@@ -83,10 +83,15 @@ def _moments(parts: Iterable[Any]) -> tuple[Moment, ...]:
     return tuple(moment(part) for part in parts)
 
 
-def definition(raw: Mapping[str, Any], overlay: str | None = None, municipality: str | None = None) -> Definition:
+def definition(
+    raw: Mapping[str, Any], overlay: str | None = None, municipality: str | None = None
+) -> Definition:
     """The definition in a merged table."""
     grounds = {key: _ground(key, item) for key, item in raw.get("grounds", {}).items()}
-    milestones = {key: Milestone(key, item["text"], item.get("phase")) for key, item in raw.get("milestones", {}).items()}
+    milestones = {
+        key: Milestone(key, item["text"], item.get("phase"))
+        for key, item in raw.get("milestones", {}).items()
+    }
     starts: Moment = Fact(FIRST_MILESTONE) if FIRST_MILESTONE in milestones else ALWAYS
     tasks = {item["id"]: _task(item, grounds, starts) for item in raw.get("tasks", ())}
     applies = raw.get("applies", {})
@@ -95,7 +100,10 @@ def definition(raw: Mapping[str, Any], overlay: str | None = None, municipality:
         version=raw["version"],
         title=raw["title"],
         applies=Applies(
-            applies.get("attribute", {}), tuple(applies.get("by", ())), _date(applies, "from"), _date(applies, "until")
+            applies.get("attribute", {}),
+            tuple(applies.get("by", ())),
+            _date(applies, "from"),
+            _date(applies, "until"),
         ),
         grounds=grounds,
         milestones=milestones,
@@ -131,7 +139,9 @@ def _ground(key: str, raw: Mapping[str, Any]) -> Ground:
 
 def _attribute(key: str, raw: Mapping[str, Any]) -> Attribute:
     values = raw.get("values", ())
-    return Attribute(key, raw["type"], tuple(values), raw.get("text"), values if isinstance(values, Mapping) else {})
+    return Attribute(
+        key, raw["type"], tuple(values), raw.get("text"), values if isinstance(values, Mapping) else {}
+    )
 
 
 def _reason(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Reason:

@@ -61,6 +61,12 @@ def _rows(raw: Table, key: str) -> list[Table]:
     return [item for item in items if isinstance(item, Table) and isinstance(item.get("id"), str)]
 
 
+def _each(section: Any) -> Iterator[tuple[Where, Any]]:
+    """The items of a list, each with its place."""
+    if isinstance(section, Rows):
+        yield from (((section, index), item) for index, item in enumerate(section))
+
+
 def _check_known(item: Table, key: str, known: set[str], code: str) -> Iterator[Problem]:
     value = item.get(key)
     if isinstance(value, str) and value not in known:
@@ -91,7 +97,9 @@ def _check_attributes(names: Names) -> Iterator[Problem]:
     for key, item in names.attributes.items():
         if item.get("type") == "date" and "text" not in item:
             nl = f"‘{key}’ is een datum, en heeft een tekst nodig om een termijn uit te leggen"
-            yield problem(item, None, "missing_text", nl, f"‘{key}’ is a date, and needs a text to explain a term")
+            yield problem(
+                item, None, "missing_text", nl, f"‘{key}’ is a date, and needs a text to explain a term"
+            )
         if key in names.milestones:
             nl, en = f"‘{key}’ is ook een mijlpaal", f"‘{key}’ is a milestone too"
             yield problem(item, None, "duplicate_id", nl, en)
@@ -101,19 +109,17 @@ def _check_task(item: Table, names: Names) -> Iterator[Problem]:
     yield from _check_known(item, "phase", names.phases, "unknown_phase")
     for key in TASK_MOMENTS:
         yield from _check_moment(item.get(key), (item, key), names)
-    due = item.get("due")
-    for row in due if isinstance(due, Rows) else ():
+    for _, row in _each(item.get("due")):
         if isinstance(row, Table):
             yield from _check_counted(row, names)
             yield from _check_reason(row, names)
             yield from _check_moment(row.get("when"), (row, "when"), names)
     if isinstance(item.get("expected"), Table):
         yield from _check_counted(item["expected"], names)
-    waits = item.get("waits_for")
-    for index, key in enumerate(waits if isinstance(waits, Rows) else ()):
-        known = names.milestones | set(names.tasks)
+    known = names.milestones | set(names.tasks)
+    for where, key in _each(item.get("waits_for")):
         if isinstance(key, str) and key not in known:
-            yield _unknown((waits, index), key, known, "unknown_task")
+            yield _unknown(where, key, known, "unknown_task")
 
 
 def _check_counted(row: Table, names: Names) -> Iterator[Problem]:
@@ -144,12 +150,11 @@ def _check_applies(applies: Any, names: Names) -> Iterator[Problem]:
     if not isinstance(applies, Table):
         return
     yield from _check_validity(applies, "applies")
-    by = applies.get("by")
-    for index, key in enumerate(by if isinstance(by, Rows) else ()):
-        yield from _check_moment(key, (by, index), names)
-    attribute = applies.get("attribute")
-    for key, value in attribute.items() if isinstance(attribute, Table) else ():
-        yield from _check_value(key, [value], (attribute, key), names)
+    for where, key in _each(applies.get("by")):
+        yield from _check_moment(key, where, names)
+    if isinstance(attribute := applies.get("attribute"), Table):
+        for key, value in attribute.items():
+            yield from _check_value(key, [value], (attribute, key), names)
 
 
 def _check_moment(raw: Any, where: Where, names: Names, *, signal: bool = False) -> Iterator[Problem]:
@@ -160,13 +165,12 @@ def _check_moment(raw: Any, where: Where, names: Names, *, signal: bool = False)
         for key in ("after", "before"):
             yield from _check_moment(raw.get(key), (raw, key), names, signal=signal)
         for key in ("all", "any", "latest"):
-            parts = raw.get(key)
-            for index, part in enumerate(parts if isinstance(parts, Rows) else ()):
-                yield from _check_moment(part, (parts, index), names, signal=signal)
+            for place, part in _each(raw.get(key)):
+                yield from _check_moment(part, place, names, signal=signal)
         yield from _check_known(raw, "ground", names.grounds, "unknown_ground")
         if "event" in raw:
             yield from _check_event(raw, names)
-        if "age" in raw and names.attributes.get(BIRTH, {}).get("type") != "date":
+        if "age" in raw and (BIRTH not in names.attributes or names.attributes[BIRTH].get("type") != "date"):
             nl, en = f"een leeftijd vraagt een datum ‘{BIRTH}’", f"an age needs a date ‘{BIRTH}’"
             yield problem(raw, "age", "unknown_attribute", nl, en)
         if "attribute" in raw:
@@ -188,10 +192,9 @@ def _check_word(key: str, where: Where, names: Names, *, signal: bool) -> Iterat
 def _check_event(raw: Table, names: Names) -> Iterator[Problem]:
     if isinstance(raw["event"], str):
         yield from _check_word(raw["event"], (raw, "event"), names, signal=False)
-    answers = raw.get("not_followed_by")
-    for index, key in enumerate(answers if isinstance(answers, Rows) else ()):
+    for where, key in _each(raw.get("not_followed_by")):
         if isinstance(key, str):
-            yield from _check_word(key, (answers, index), names, signal=False)
+            yield from _check_word(key, where, names, signal=False)
 
 
 def _check_attribute(raw: Table, names: Names) -> Iterator[Problem]:
@@ -199,7 +202,9 @@ def _check_attribute(raw: Table, names: Names) -> Iterator[Problem]:
         return
     test = next((key for key in ("is", "is_not", "in") if key in raw), "attribute")
     given = raw[test] if test != "attribute" else Rows("", 0, "")
-    yield from _check_value(raw["attribute"], given if isinstance(given, Rows) else [given], (raw, test), names)
+    yield from _check_value(
+        raw["attribute"], given if isinstance(given, Rows) else [given], (raw, test), names
+    )
 
 
 def _check_value(key: str, values: list[Any], where: Where, names: Names) -> Iterator[Problem]:
@@ -209,7 +214,11 @@ def _check_value(key: str, values: list[Any], where: Where, names: Names) -> Ite
         return
     kind, allowed = names.attributes[key].get("type"), names.attributes[key].get("values")
     for value in values:
-        fits = isinstance(value, bool) if kind == "boolean" else kind in ("text", "list") and isinstance(value, str)
+        fits = (
+            isinstance(value, bool)
+            if kind == "boolean"
+            else kind in ("text", "list") and isinstance(value, str)
+        )
         if not fits or (isinstance(allowed, Table | Rows) and value not in allowed):
             nl, en = f"‘{key}’ kan niet ‘{value}’ zijn", f"‘{key}’ can't be ‘{value}’"
             yield problem(*where, "unknown_value", nl, en)

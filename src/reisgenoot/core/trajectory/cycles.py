@@ -30,7 +30,9 @@ def check_cycles(tasks: Mapping[str, Table], milestones: set[str]) -> Iterator[P
         for circle in _circles(graph):
             shown = " → ".join((*circle, circle[0]))
             where = tasks[circle[0]]
-            yield problem(where, key if key in where else "starts", "cycle", f"kring: {shown}", f"cycle: {shown}")
+            yield problem(
+                where, key if key in where else "starts", "cycle", f"kring: {shown}", f"cycle: {shown}"
+            )
 
 
 def _words(raw: Any) -> Iterator[str]:

@@ -11,6 +11,7 @@ from . import build
 from .catalogue import Catalogue
 from .check import check_meaning
 from .merge import expanded, laid
+from .model import Definition
 from .shape import check_shape, kind_of
 from .source import DefinitionError, Problem, Rows, Table, problem, read
 
@@ -72,16 +73,19 @@ class Library:
     def _overlaid(self, overlay: Table, full: list[Table]) -> Iterator[Version]:
         of = [raw for raw in full if raw.get("id") == overlay.get("of")]
         if not of:
-            nl, en = f"‘{overlay.get('of')}’ is nergens te vinden", f"‘{overlay.get('of')}’ is not to be found"
+            nl, en = (
+                f"‘{overlay.get('of')}’ is nergens te vinden",
+                f"‘{overlay.get('of')}’ is not to be found",
+            )
             self.problems.append(problem(overlay, "of", "unknown_definition", nl, en))
         names = overlay.get("versions")
-        wanted = list(names) if isinstance(names, Rows) else [raw.get("version") for raw in of]
-        for index, name in enumerate(wanted if of else ()):
-            raw = next((raw for raw in of if raw.get("version") == name), None)
-            if raw is None:
-                nl, en = f"versie ‘{name}’ bestaat niet", f"version ‘{name}’ does not exist"
-                self.problems.append(problem(names, index, "unknown_version", nl, en))
-            else:
+        if of and isinstance(names, Rows):
+            for index, name in enumerate(names):
+                if all(raw.get("version") != name for raw in of):
+                    nl, en = f"versie ‘{name}’ bestaat niet", f"version ‘{name}’ does not exist"
+                    self.problems.append(problem(names, index, "unknown_version", nl, en))
+        for raw in of:
+            if not isinstance(names, Rows) or raw.get("version") in names:
                 yield Version(laid(raw, overlay, overlay.get("add"), self.problems), overlay)
 
     def _shared(self, key: str) -> Table | None:
@@ -99,7 +103,9 @@ def _check_periods(versions: list[Table]) -> Iterator[Problem]:
     """Two versions of one route never hold on the same day, nor bear the same name."""
     for index, later in enumerate(versions):
         for earlier in versions[:index]:
-            if earlier["id"] == later["id"] and (_overlap(earlier, later) or earlier.get("version") == later.get("version")):
+            if earlier["id"] == later["id"] and (
+                _overlap(earlier, later) or earlier.get("version") == later.get("version")
+            ):
                 names = f"{earlier.get('version')} ({Path(earlier.file).name}), {later.get('version')}"
                 nl, en = f"versies overlappen: {names}", f"versions overlap: {names}"
                 where = later.get("applies")
@@ -141,7 +147,7 @@ def load(path: Path | None = None) -> Catalogue:
     return Catalogue(_built(version) for version in library.versions)
 
 
-def _built(version: Version) -> build.Definition:
+def _built(version: Version) -> Definition:
     overlay = version.overlay
     if overlay is None:
         return build.definition(version.raw)

@@ -10,8 +10,28 @@ from typing import Any
 
 Schema = dict[str, Any]
 
-ROLES = ("ind", "coa", "gza", "municipality", "guide", "volunteer", "legal_aid", "newcomer", "housing_association")
-KINDS = ("legal", "home", "income", "health", "education", "integration", "family", "participation", "guidance")
+ROLES = (
+    "ind",
+    "coa",
+    "gza",
+    "municipality",
+    "guide",
+    "volunteer",
+    "legal_aid",
+    "newcomer",
+    "housing_association",
+)
+KINDS = (
+    "legal",
+    "home",
+    "income",
+    "health",
+    "education",
+    "integration",
+    "family",
+    "participation",
+    "guidance",
+)
 GROUND_KINDS = ("statute", "decree", "regulation_eu", "policy")
 ATTRIBUTE_TYPES = ("date", "text", "boolean", "list")
 
@@ -26,7 +46,12 @@ def _ref(name: str) -> Schema:
 
 
 def _table(properties: Schema, *required: str) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
 
 
 def _rows(item: Schema, least: int = 0) -> Schema:
@@ -99,7 +124,9 @@ TASK: Schema = {
     "help": TEXT,
     "starts": MOMENT,
     "due": _rows({"oneOf": [_table({s: MOMENT, **_DUE}, s, "term") for s in ("after", "before")]}, 1),
-    "expected": {"oneOf": [_table({s: MOMENT, **_EXPECTED}, s, "term", "source") for s in ("after", "before")]},
+    "expected": {
+        "oneOf": [_table({s: MOMENT, **_EXPECTED}, s, "term", "source") for s in ("after", "before")]
+    },
     "completed_by": MOMENT,
     "falls_away": MOMENT,
     "waits_for": _rows(IDENTIFIER),
@@ -121,7 +148,10 @@ SECTIONS = tuple(_ITEMS)
 def _section(name: str, *, change: bool = False) -> Schema:
     properties, required = _ITEMS[name]
     if name in KEYED:
-        return _by_id(_table(properties, *(() if change else required)), "^[A-Za-z][A-Za-z0-9_.-]*$" if name == "grounds" else ID)
+        return _by_id(
+            _table(properties, *(() if change else required)),
+            "^[A-Za-z][A-Za-z0-9_.-]*$" if name == "grounds" else ID,
+        )
     return _rows(_table(properties, *(("id",) if change else required)))
 
 
@@ -129,7 +159,11 @@ def build() -> Schema:
     """The whole schema; its `$defs` name the three kinds of file: definition, shared and overlay."""
     full = {name: _section(name) for name in SECTIONS}
     change = _table({name: _section(name, change=True) for name in SECTIONS})
-    edits = {"change": change, "add": _table(full), "remove": _table({name: _rows(STRING) for name in SECTIONS})}
+    edits = {
+        "change": change,
+        "add": _table(full),
+        "remove": _table({name: _rows(STRING) for name in SECTIONS}),
+    }
     name = {"type": "string", "pattern": NAME}
     applies = {
         "attribute": {"type": "object", "additionalProperties": STRING},
@@ -138,7 +172,14 @@ def build() -> Schema:
         "until": _ref("date_or_open"),
     }
     head = {"id": name, "title": TEXT, "extends": name, "change": change, "remove": edits["remove"], **full}
-    overlay = {"overlay": name, "of": name, "title": TEXT, "versions": _rows(name, 1), "municipality": STRING, **edits}
+    overlay = {
+        "overlay": name,
+        "of": name,
+        "title": TEXT,
+        "versions": _rows(name, 1),
+        "municipality": STRING,
+        **edits,
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Reisgenoot trajectory definition",
@@ -155,7 +196,9 @@ def build() -> Schema:
                 "additionalProperties": False,
             },
             "moment": {"oneOf": MOMENT_FORMS},
-            "definition": _table({**head, "version": name, "applies": _table(applies)}, "id", "version", "title"),
+            "definition": _table(
+                {**head, "version": name, "applies": _table(applies)}, "id", "version", "title"
+            ),
             "shared": _table(head, "id"),
             "overlay": _table(overlay, "overlay", "of"),
         },

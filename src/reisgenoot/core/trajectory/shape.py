@@ -71,9 +71,17 @@ def _check_table(value: Table, rule: Schema) -> Iterator[Problem]:
     for key in rule.get("required", ()):
         if key not in value:
             if key in ("nl", "en"):
-                yield problem(value, None, "missing_text", f"de tekst in taal ‘{key}’ ontbreekt", f"no text in language ‘{key}’")
+                yield problem(
+                    value,
+                    None,
+                    "missing_text",
+                    f"de tekst in taal ‘{key}’ ontbreekt",
+                    f"no text in language ‘{key}’",
+                )
             else:
-                yield problem(value, None, "missing_key", f"sleutel ‘{key}’ ontbreekt", f"key ‘{key}’ is missing")
+                yield problem(
+                    value, None, "missing_key", f"sleutel ‘{key}’ ontbreekt", f"key ‘{key}’ is missing"
+                )
     known = rule.get("properties", {})
     patterns = rule.get("patternProperties", {})
     for key, item in value.items():
@@ -89,14 +97,30 @@ def _check_table(value: Table, rule: Schema) -> Iterator[Problem]:
 def _check_scalar(value: Any, rule: Schema, where: Where) -> Iterator[Problem]:
     if "enum" in rule and value not in rule["enum"]:
         allowed = ", ".join(rule["enum"])
-        yield problem(*where, "not_allowed", f"{_show(value)} is niet een van: {allowed}", f"{_show(value)} is none of: {allowed}")
+        yield problem(
+            *where,
+            "not_allowed",
+            f"{_show(value)} is niet een van: {allowed}",
+            f"{_show(value)} is none of: {allowed}",
+        )
     elif isinstance(value, str) and len(value) < rule.get("minLength", 0):
         yield problem(*where, "empty_text", "deze tekst is leeg", "this text is empty")
     elif "pattern" in rule and not _fits(value, rule["pattern"]):
         code, nl, en = {
-            DURATION: ("bad_duration", "geen duur zoals P10W of P3M15D", "not a duration such as P10W or P3M15D"),
-            DATE: ("bad_date", "geen bestaande datum zoals 2026-06-12", "not an existing date such as 2026-06-12"),
-        }.get(rule["pattern"], ("bad_pattern", f"past niet op {rule['pattern']}", f"does not fit {rule['pattern']}"))
+            DURATION: (
+                "bad_duration",
+                "geen duur zoals P10W of P3M15D",
+                "not a duration such as P10W or P3M15D",
+            ),
+            DATE: (
+                "bad_date",
+                "geen bestaande datum zoals 2026-06-12",
+                "not an existing date such as 2026-06-12",
+            ),
+        }.get(
+            rule["pattern"],
+            ("bad_pattern", f"past niet op {rule['pattern']}", f"does not fit {rule['pattern']}"),
+        )
         yield problem(*where, code, f"{_show(value)} is {nl}", f"{_show(value)} is {en}")
     elif "minimum" in rule and not rule["minimum"] <= value <= rule["maximum"]:
         span = f"{rule['minimum']}–{rule['maximum']}"
@@ -129,8 +153,10 @@ def _check_forms(value: Any, forms: list[Schema], where: Where) -> Iterator[Prob
     if fitting:
         yield from _check(value, fitting[0], where)
     else:
-        wanted = {lang: " / ".join(dict.fromkeys(TYPES[f["type"]][i] for f in resolved)) for lang, i in (("nl", 1), ("en", 2))}
-        yield _wrong_type(value, where, wanted["nl"], wanted["en"])
+        kinds = [TYPES[kind] for kind in dict.fromkeys(form["type"] for form in resolved)]
+        yield _wrong_type(
+            value, where, " / ".join(nl for _, nl, _ in kinds), " / ".join(en for *_, en in kinds)
+        )
 
 
 def _wrong_type(value: Any, where: Where, nl: str, en: str) -> Problem:
@@ -138,7 +164,9 @@ def _wrong_type(value: Any, where: Where, nl: str, en: str) -> Problem:
         _, given_nl, given_en = TYPES["object" if isinstance(value, Table) else "array"]
     else:
         given_nl = given_en = _show(value)
-    return problem(*where, "wrong_type", f"hier hoort {nl}, niet {given_nl}", f"expected {en}, not {given_en}")
+    return problem(
+        *where, "wrong_type", f"hier hoort {nl}, niet {given_nl}", f"expected {en}, not {given_en}"
+    )
 
 
 def _show(value: Any) -> str:

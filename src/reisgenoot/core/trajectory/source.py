@@ -121,14 +121,19 @@ def parse(text: str, file: str) -> tuple[Table | None, list[Problem]]:
         document = _build(loader, node, file, "", problems) if node else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        return None, [_unreadable(file, mark.line + 1 if mark else 1, getattr(error, "problem", None) or str(error))]
+        return None, [
+            _unreadable(file, mark.line + 1 if mark else 1, getattr(error, "problem", None) or str(error))
+        ]
     if not isinstance(document, Table):
         return None, [_unreadable(file, 1, "a definition is a mapping of keys to values")]
     return document, problems
 
 
 def _unreadable(file: str, line: int, reason: str) -> Problem:
-    message = {"nl": f"dit bestand is niet als YAML te lezen: {reason}", "en": f"can't be read as YAML: {reason}"}
+    message = {
+        "nl": f"dit bestand is niet als YAML te lezen: {reason}",
+        "en": f"can't be read as YAML: {reason}",
+    }
     return Problem(file, line, "(top)", "not_yaml", message)
 
 
@@ -151,6 +156,12 @@ def _build(loader: Any, node: yaml.Node, file: str, path: str, problems: list[Pr
         table[key] = _build(loader, value, file, _join(path, key), problems)
         if again:
             problems.append(
-                problem(table, key, "duplicate_key", f"sleutel ‘{key}’ staat er twee keer", f"key ‘{key}’ is given twice")
+                problem(
+                    table,
+                    key,
+                    "duplicate_key",
+                    f"sleutel ‘{key}’ staat er twee keer",
+                    f"key ‘{key}’ is given twice",
+                )
             )
     return table

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-_DURATION = re.compile(r"P(?=[0-9])(?:([0-9]{1,3})Y)?(?:([0-9]{1,3})M)?(?:([0-9]{1,3})W)?(?:([0-9]{1,4})D)?", re.ASCII)
+_DURATION = re.compile(
+    r"P(?=[0-9])(?:([0-9]{1,3})Y)?(?:([0-9]{1,3})M)?(?:([0-9]{1,3})W)?(?:([0-9]{1,4})D)?", re.ASCII
+)
 
 # Statutory terms that the act leaves alone are longer than these (article 4, opening words and under a).
 MOST_DAYS, MOST_WEEKS, MOST_MONTHS = 90, 12, 3
@@ -63,7 +65,8 @@ class Term:
     def from_day(self, day: int, sign: int = 1) -> int:
         """The day that lies this term after (`sign` 1) or before (-1) `day`: months first, then days.
 
-        >>> def after(text, term): return str(date.fromordinal(Term.parse(term).from_day(date.fromisoformat(text).toordinal())))
+        >>> def after(text, term):
+        ...     return str(date.fromordinal(Term.parse(term).from_day(date.fromisoformat(text).toordinal())))
         >>> after("2027-01-31", "P1M"), after("2028-01-31", "P1M")   # months follow the calendar
         ('2027-02-28', '2028-02-29')
         >>> after("2027-01-03", "P10W")
@@ -85,8 +88,8 @@ def add_months(day: int, months: int) -> int:
 def public_holidays(year: int) -> frozenset[int]:
     """The days of article 3 in a year, as ordinals.
 
-    Article 3(1) names New Year's Day, Easter Monday, Whit Monday, both Christmas days, Ascension Day, the day on
-    which the King's birthday is celebrated, and 5 May of every year; article 3(2) puts Good Friday on a level with them.
+    Article 3(1) names New Year's Day, Easter Monday, Whit Monday, both Christmas days, Ascension Day, the day
+    on which the King's birthday is celebrated, and 5 May of every year; article 3(2) adds Good Friday.
 
     >>> [str(date.fromordinal(day)) for day in sorted(public_holidays(2026))][:4]
     ['2026-01-01', '2026-04-03', '2026-04-06', '2026-04-27']
@@ -153,7 +156,7 @@ def is_extended(term: Term) -> bool:
 
 
 def needs_two_working_days(term: Term) -> bool:
-    """Whether article 2 can matter: at least three days, and short enough to hold fewer than two working days.
+    """Whether article 2 can matter: at least three days, and short enough to hold under two working days.
 
     >>> [needs_two_working_days(Term.parse(text)) for text in ("P2D", "P3D", "P1W", "P2W", "P1M")]
     [False, True, True, False, False]
@@ -164,12 +167,13 @@ def needs_two_working_days(term: Term) -> bool:
 def last_day(start: int, term: Term) -> int:
     """The last day of a statutory term of `term` after the day `start`, as the Algemene termijnenwet has it.
 
-    >>> def last(text, term): return str(date.fromordinal(last_day(date.fromisoformat(text).toordinal(), Term.parse(term))))
+    >>> def last(text, term):
+    ...     return str(date.fromordinal(last_day(date.fromisoformat(text).toordinal(), Term.parse(term))))
     >>> last("2027-01-03", "P10W")       # ends on Sunday 14 March: the Monday after, article 1(1)
     '2027-03-15'
     >>> last("2027-01-03", "P13W")       # Sunday 4 April, but more than twelve weeks: article 4(a)
     '2027-04-04'
-    >>> last("2027-03-25", "P4D")        # from the day before Good Friday to Easter Monday: 30 and 31 March, article 2
+    >>> last("2027-03-25", "P4D")        # over Easter: 30 and 31 March are the two working days of article 2
     '2027-03-31'
     """
     end = term.from_day(start)
