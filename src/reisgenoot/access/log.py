@@ -20,7 +20,7 @@ def log(member: Member, dossier_ids: Iterable[int], act: str, part: str = "", us
         return
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "INSERT INTO access_accesslog (member_id, organisation_id, dossier_id, act, part, basis)"
-            " SELECT %s, %s, dossier, %s, %s, '' FROM unnest(%s::bigint[]) AS dossier",
+            "INSERT INTO access_accesslog (member_id, organisation_id, dossier_id, act, part)"
+            " SELECT %s, %s, dossier, %s, %s FROM unnest(%s::bigint[]) AS dossier",
             [member.pk, member.organisation_id, act, part, ids],
         )

@@ -189,7 +189,6 @@ class AccessLog(models.Model):
     dossier_id = models.BigIntegerField(_("dossier"))
     act = models.CharField(_("act"), max_length=16, choices=Act)
     part = models.CharField(_("part"), max_length=60, blank=True)
-    basis = models.CharField(_("basis"), max_length=8, blank=True)
 
     class Meta:
         verbose_name = _("log entry")

@@ -96,7 +96,11 @@ class Fact(models.Model):
 
 
 class Task(models.Model):
-    """A task of the stored plan. Its state on a day follows from its dates and ``waiting``."""
+    """A task of the stored plan that is not done yet (done ones are in the plan of the dossier's page).
+
+    Its state on a day follows: it has not begun before ``starts_on``, is gone from ``ends_on``, is overdue
+    from ``overdue_from``; otherwise it waits for something else if ``waiting``, and is open if not.
+    """
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="tasks")
     key = models.CharField(max_length=60)
@@ -108,7 +112,6 @@ class Task(models.Model):
     due_on = models.DateField(null=True)
     expected_on = models.DateField(null=True)
     overdue_from = models.DateField(null=True)
-    done_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     waiting = models.BooleanField(default=False)
     worker = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)  # for lists
@@ -129,10 +132,6 @@ class Task(models.Model):
                 F("dossier"),
                 F("key"),
                 name="task_in_order",
-                condition=Q(done_on__isnull=True, waiting=False),
-            ),
-            models.Index(
-                fields=["worker"], name="task_of_worker", condition=Q(done_on__isnull=True, waiting=False)
             ),
         ]
 

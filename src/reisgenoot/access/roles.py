@@ -1,0 +1,31 @@
+"""Which roles may do what. The same rules stand as policies in ``sql``; here they give a clear answer first."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from .errors import NotAllowed
+from .models import Member
+
+Role = Member.Role
+PROFESSIONAL = frozenset({Role.GUIDE, Role.DIRECTOR, Role.COORDINATOR})
+"""Those who see all dossiers in which their organisation is involved."""
+GUIDING = PROFESSIONAL | {Role.VOLUNTEER}
+"""Those who see dossiers at all."""
+
+
+def is_professional(member: Member) -> bool:
+    """Whether the member sees all dossiers of the organisation, sensitive parts included."""
+    return member.role in PROFESSIONAL
+
+
+def require_professional(member: Member) -> None:
+    """Raise NotAllowed unless the member is a guide, case director or coordinator."""
+    if not is_professional(member):
+        raise NotAllowed(_("Only a guide, case director or coordinator can do this."))
+
+
+def require_guiding(member: Member) -> None:
+    """Raise NotAllowed unless the member guides people, as a professional or as a volunteer."""
+    if member.role not in GUIDING:
+        raise NotAllowed(_("Your role does not open any dossier."))

@@ -1,0 +1,215 @@
+"""From recorded facts to the stored plan: gathers what is known, plans, and replaces tasks and signals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from reisgenoot.core.trajectory import Definition, Plan, catalogue, plan
+
+BATCH = 500
+"""Dossiers planned in one round: enough to make the statements few, and small enough for the memory."""
+
+CURRENT = """
+    SELECT f.dossier_id, f.key, f.value, f.happened_on
+    FROM dossiers_fact f
+    WHERE f.dossier_id = ANY(%s)
+      AND NOT EXISTS (SELECT FROM dossiers_fact s WHERE s.supersedes_id = f.id)
+    ORDER BY f.dossier_id, f.key, f.id
+"""
+"""The facts that stand, oldest first: a later one of the same key counts, if it holds yet."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of one dossier on a day: the input of a plan, and when more will hold."""
+
+    dossier_id: int
+    definition: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    changes_on: date | None = None
+
+    def hear(self, key: str, value: Any, happened_on: date | None, on: date) -> None:
+        """Take in one fact, in the order in which they were recorded."""
+        if value is None:
+            return
+        if happened_on is not None and happened_on > on and not _is_moment(value, happened_on):
+            self.changes_on = min(self.changes_on or happened_on, happened_on)
+        else:
+            self.facts[key] = value
+
+
+def _is_moment(value: Any, happened_on: date) -> bool:
+    """Whether the fact is a milestone, whose value is its date; an attribute holds only from its date."""
+    return bool(value == happened_on.isoformat())
+
+
+def gather(dossier_ids: Sequence[int], on: date) -> dict[int, Known]:
+    """What is known on ``on`` of each of these dossiers, as far as the acting member may see them.
+
+    Three SQL statements. Dates are ISO 8601 text, as in a facts file.
+    """
+    ids = list(dossier_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.person_id, d.definition, p.role FROM dossiers_dossier d"
+            " LEFT JOIN people_householdmember p ON p.person_id = d.person_id"
+            " AND p.begins_on <= %s AND (p.ends_on IS NULL OR p.ends_on > %s)"
+            " WHERE d.person_id = ANY(%s) ORDER BY d.person_id",
+            [on, on, ids],
+        )
+        known = {}
+        for dossier_id, definition, role in cursor.fetchall():
+            known[dossier_id] = Known(dossier_id, definition)
+            if role:
+                known[dossier_id].facts["household_role"] = role
+        cursor.execute(CURRENT, [ids])
+        for dossier_id, key, value, happened_on in cursor.fetchall():
+            if dossier_id in known:
+                known[dossier_id].hear(key, decoded(value), happened_on, on)
+    return known
+
+
+def decoded(value: Any) -> Any:
+    """A jsonb value as Python's: Django's connections hand jsonb to raw cursors as text."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def definition_of(route: str, facts: Mapping[str, Any], on: date) -> Definition:
+    """The version of the route, with the municipality's overlay, that holds for these facts on ``on``."""
+    return catalogue().resolve(route, facts, on)
+
+
+def make_plan(known: Known, on: date, extra: Mapping[str, Any] | None = None) -> Plan:
+    """The plan that follows from what is known, with ``extra`` facts laid over it (None takes one away)."""
+    facts = {**known.facts, **(extra or {})}
+    facts = {key: value for key, value in facts.items() if value is not None}
+    return plan(definition_of(known.definition, facts, on), facts, on)
+
+
+def replan(dossier_ids: Iterable[int], *, on: date | None = None) -> int:
+    """Replace the stored plan of these dossiers by what follows from their facts on ``on`` (default: today).
+
+    Tasks keep their ids while they stay in the plan. Returns how many dossiers were planned; those that
+    the acting member may not see are left alone.
+    """
+    day = on or timezone.localdate()
+    done = 0
+    with transaction.atomic():
+        ids = sorted(set(dossier_ids))
+        for start in range(0, len(ids), BATCH):
+            known = gather(ids[start : start + BATCH], day)
+            _store([_as_rows(it, make_plan(it, day), day) for it in known.values()])
+            done += len(known)
+    return done
+
+
+def _as_rows(known: Known, planned: Plan, on: date) -> dict[str, Any]:
+    """One dossier's plan as JSON for :func:`_store`. Done tasks are left out: nobody waits for them."""
+    again = [day for day in (planned.good_until, known.changes_on) if day is not None]
+    return {
+        "id": known.dossier_id,
+        "version": planned.version,
+        "phase": planned.phase or "",
+        "phase_since": _iso(planned.phase_since),
+        "planned_on": on.isoformat(),
+        "replan_on": _iso(min(again, default=None)),
+        "tasks": [
+            {
+                "key": task.id,
+                "per": task.per,
+                "phase": task.phase,
+                "kind": task.kind,
+                "owner": task.owner,
+                "starts_on": _iso(task.starts),
+                "due_on": _iso(task.due),
+                "expected_on": _iso(task.expected),
+                "overdue_from": _iso(task.overdue_from),
+                "ends_on": _iso(task.ends),
+                "waiting": bool(task.waits_for),
+            }
+            for task in planned.tasks
+            if task.done_on is None
+        ],
+        "signals": [
+            {"key": signal.id, "since": _iso(signal.since), "until": _iso(signal.until)}
+            for signal in planned.signals
+        ],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _statements() -> Iterator[str]:
+    """The SQL that replaces stored plans; each takes the plans as one JSON parameter."""
+    yield """
+        UPDATE dossiers_dossier d
+        SET version = n.version, phase = n.phase, phase_since = n.phase_since, planned_on = n.planned_on,
+            replan_on = n.replan_on
+        FROM jsonb_to_recordset(%s::jsonb) AS n (
+            id bigint, version text, phase text, phase_since date, planned_on date, replan_on date
+        )
+        WHERE d.person_id = n.id
+    """
+    task = "key text, per text, phase text, kind text, owner text, starts_on date, due_on date,"
+    task += " expected_on date, overdue_from date, ends_on date, waiting boolean"
+    yield f"""
+        WITH new AS MATERIALIZED (
+            SELECT n.id, t.* FROM jsonb_to_recordset(%s::jsonb) AS n (id bigint, tasks jsonb)
+            LEFT JOIN LATERAL jsonb_to_recordset(n.tasks) AS t ({task}) ON true
+        ), gone AS (
+            DELETE FROM dossiers_task t WHERE t.dossier_id IN (SELECT id FROM new)
+            AND NOT EXISTS (SELECT FROM new WHERE new.id = t.dossier_id AND new.key = t.key)
+        )
+        INSERT INTO dossiers_task AS old (
+            dossier_id, key, per, phase, kind, owner, starts_on, due_on, expected_on, overdue_from, ends_on,
+            waiting, worker_id, municipality, language, dossier_phase
+        )
+        SELECT new.id, new.key, new.per, new.phase, new.kind, new.owner, new.starts_on, new.due_on,
+               new.expected_on, new.overdue_from, new.ends_on, new.waiting, d.worker_id, d.municipality,
+               d.language, d.phase
+        FROM new JOIN dossiers_dossier d ON d.person_id = new.id
+        WHERE new.key IS NOT NULL
+        ON CONFLICT (dossier_id, key) DO UPDATE
+        SET (per, phase, kind, owner, starts_on, due_on, expected_on, overdue_from, ends_on, waiting,
+             worker_id, municipality, language, dossier_phase)
+          = (excluded.per, excluded.phase, excluded.kind, excluded.owner, excluded.starts_on, excluded.due_on,
+             excluded.expected_on, excluded.overdue_from, excluded.ends_on, excluded.waiting,
+             excluded.worker_id, excluded.municipality, excluded.language, excluded.dossier_phase)
+    """
+    yield """
+        WITH new AS MATERIALIZED (
+            SELECT n.id, s.* FROM jsonb_to_recordset(%s::jsonb) AS n (id bigint, signals jsonb)
+            LEFT JOIN LATERAL jsonb_to_recordset(n.signals) AS s (key text, since date, until date) ON true
+        ), gone AS (
+            DELETE FROM dossiers_signal s WHERE s.dossier_id IN (SELECT id FROM new)
+            AND NOT EXISTS (SELECT FROM new WHERE new.id = s.dossier_id AND new.key = s.key)
+        )
+        INSERT INTO dossiers_signal AS old (dossier_id, key, since, until)
+        SELECT id, key, since, until FROM new WHERE key IS NOT NULL
+        ON CONFLICT (dossier_id, key) DO UPDATE SET since = excluded.since, until = excluded.until
+        WHERE (old.since, old.until) IS DISTINCT FROM (excluded.since, excluded.until)
+    """
+
+
+def _store(plans: Sequence[Mapping[str, Any]]) -> None:
+    """Write the plans: three SQL statements, however many there are."""
+    body = json.dumps(plans)
+    with connection.cursor() as cursor:
+        for statement in _statements():
+            cursor.execute(statement, [body])
+
+
+def due_for_replan(today: date) -> list[int]:
+    """The dossiers, of those the acting member may see, for which a fact has come to hold since they were planned."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id FROM dossiers_dossier WHERE replan_on <= %s ORDER BY 1", [today])
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,125 @@
+"""Which facts there are, and whether a value can be one. What is stored is JSON: dates as ISO 8601 text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from stdnum.exceptions import ValidationError
+from stdnum.nl import bsn, postcode
+
+from reisgenoot.access.errors import Text
+from reisgenoot.core.trajectory import Definition
+from reisgenoot.core.trajectory.model import Attribute
+
+CONTACT_KEYS: Mapping[str, tuple[Text, int]] = {
+    "postcode": (gettext_lazy("postcode"), 7),
+    "address": (gettext_lazy("address"), 200),
+    "phone": (gettext_lazy("telephone"), 40),
+    "email": (gettext_lazy("e-mail address"), 254),
+}
+"""Facts that no route knows but every dossier has: label and greatest length in characters."""
+EARLIEST = date(1900, 1, 1)
+LATEST_YEARS = 30
+"""Nothing is planned further ahead than this many years: what lies beyond is a typing error."""
+
+
+class Impossible(Exception):
+    """A value that cannot be a fact; the message says why, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A fact that can be stored: ``value`` as JSON; ``moment`` its date if it is a milestone."""
+
+    value: Any
+    moment: date | None = None
+
+
+def check(definition: Definition, key: str, value: Any, today: date) -> Checked:
+    """The stored form of a value of the fact ``key``. Raises Impossible."""
+    if key in definition.milestones or key in definition.tasks:
+        day = _date(value, today)
+        return Checked(day.isoformat(), day)
+    if key in definition.attributes:
+        return Checked(_attribute(definition.attributes[key], value, today))
+    if key in CONTACT_KEYS:
+        return Checked(_contact(key, value))
+    raise Impossible(_("There is no such fact in this route."))
+
+
+def _date(value: Any, today: date) -> date:
+    day = value
+    if isinstance(value, str):
+        try:
+            day = date.fromisoformat(value.strip())
+        except ValueError:
+            raise Impossible(_("This is not a date.")) from None
+    if not isinstance(day, date):
+        raise Impossible(_("This is not a date."))
+    day = date(day.year, day.month, day.day)
+    if day < EARLIEST or day.year > today.year + LATEST_YEARS:
+        raise Impossible(_("This date cannot be right."))
+    return day
+
+
+def _attribute(attribute: Attribute, value: Any, today: date) -> Any:
+    match attribute.type:
+        case "date":
+            day = _date(value, today)
+            if attribute.id in {"born", "last_contact"} and day > today:
+                raise Impossible(_("This date lies in the future."))
+            return day.isoformat()
+        case "boolean":
+            if not isinstance(value, bool):
+                raise Impossible(_("This must be yes or no."))
+            return value
+        case "list":
+            if not isinstance(value, list | tuple) or not all(isinstance(part, str) for part in value):
+                raise Impossible(_("This must be a list of texts."))
+            return [_one_of(attribute, part) for part in value]
+        case _:
+            if not isinstance(value, str) or not value.strip():
+                raise Impossible(_("This must be a text."))
+            return _one_of(attribute, value.strip())
+
+
+def _one_of(attribute: Attribute, value: str) -> str:
+    if attribute.values and value not in attribute.values:
+        raise Impossible(_("This must be one of: %(values)s.") % {"values": ", ".join(attribute.values)})
+    return value
+
+
+def _contact(key: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise Impossible(_("This must be a text."))
+    text = value.strip()
+    if len(text) > CONTACT_KEYS[key][1]:
+        raise Impossible(_("This is too long."))
+    if key == "postcode":
+        try:
+            return str(postcode.validate(text))
+        except ValidationError:
+            raise Impossible(_("A postcode is four digits and two letters.")) from None
+    if key == "email" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        raise Impossible(_("This is not an e-mail address."))
+    return text
+
+
+def check_number(kind: str, value: str) -> str:
+    """The stored form of a number of an authority. Raises Impossible: a BSN needs the eleven test."""
+    digits = re.sub(r"[\s.\-]", "", value)
+    if kind == "v_number" and not re.fullmatch(r"\d{10}", digits):
+        raise Impossible(_("A V-number has ten digits."))
+    if kind == "bsn":
+        if not bsn.is_valid(digits):
+            raise Impossible(_("This number does not pass the eleven test."))
+        return str(bsn.compact(digits))
+    if not digits or len(digits) > 40:
+        raise Impossible(_("This is not a number."))
+    return digits
