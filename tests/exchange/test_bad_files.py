@@ -38,11 +38,8 @@ def changed(content: bytes, part: str, new: bytes | None) -> bytes:
 
 
 def far_cell() -> bytes:
-    sheet = (
-        SHEET_HEAD
-        + '<row r="1"><c r="A1"><v>1</v></c></row>'
-    sheet += '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
-    )
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    sheet = f"{SHEET_HEAD}{rows}</sheetData></worksheet>"
     return changed(as_xlsx(sample()), "xl/worksheets/sheet1.xml", sheet.encode())
 
 
