@@ -1,0 +1,91 @@
+-- Taking an import back. The application may not delete dossiers; this function may, and only those that one
+-- import of one's own organisation opened, as long as nothing was built on them.
+
+-- The opened dossiers of an import on which somebody has built since.
+CREATE OR REPLACE FUNCTION exchange_built_upon(of_import bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT DISTINCT r.dossier_id
+    FROM exchange_importrow r
+    WHERE r.import_of_id = of_import AND exchange_importer(r.organisation_id) AND r.state IN ('created', 'updated')
+      AND (
+        EXISTS (
+            SELECT FROM dossiers_fact f WHERE f.dossier_id = r.dossier_id
+            AND (
+                (r.state = 'created' AND NOT EXISTS (
+                    SELECT FROM exchange_importrow o WHERE o.import_of_id = of_import
+                    AND o.dossier_id = r.dossier_id AND o.fact_ids @> to_jsonb(f.id)
+                ))
+                OR (r.state = 'updated' AND EXISTS (
+                    SELECT FROM dossiers_fact p WHERE f.supersedes_id = p.id AND r.fact_ids @> to_jsonb(p.id)
+                    AND NOT EXISTS (
+                        SELECT FROM exchange_importrow o WHERE o.import_of_id = of_import AND o.fact_ids @> to_jsonb(f.id)
+                    )
+                ))
+            )
+        )
+        OR (r.state = 'created' AND (
+            EXISTS (SELECT FROM dossiers_document d WHERE d.dossier_id = r.dossier_id)
+            OR EXISTS (
+                SELECT FROM dossiers_contactnote n WHERE n.dossier_id = r.dossier_id
+                AND NOT EXISTS (
+                    SELECT FROM exchange_importrow o WHERE o.import_of_id = of_import AND o.note_id = n.id
+                )
+            )
+            OR EXISTS (
+                SELECT FROM access_involvement i WHERE i.dossier_id = r.dossier_id
+                AND (i.organisation_id <> r.organisation_id OR i.ends_on IS NOT NULL)
+            )
+            OR EXISTS (
+                SELECT FROM exchange_importrow o WHERE o.dossier_id = r.dossier_id AND o.import_of_id <> of_import
+                AND o.state = 'updated'
+            )
+        ))
+      )
+$$;
+
+-- Removes the dossiers that an import opened. Raises if something was built on one of them.
+CREATE OR REPLACE FUNCTION exchange_remove_opened(of_import bigint) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    gone bigint[];
+    homes bigint[];
+BEGIN
+    SELECT array_agg(r.dossier_id) INTO gone FROM exchange_importrow r
+    WHERE r.import_of_id = of_import AND r.state = 'created' AND exchange_importer(r.organisation_id);
+    IF gone IS NULL THEN
+        RETURN 0;
+    END IF;
+    IF EXISTS (SELECT FROM exchange_built_upon(of_import)) THEN
+        RAISE EXCEPTION 'something was built on this import' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    SELECT array_agg(DISTINCT household_id) INTO homes FROM people_householdmember WHERE person_id = ANY(gone);
+    DELETE FROM dossiers_signal WHERE dossier_id = ANY(gone);
+    DELETE FROM dossiers_task WHERE dossier_id = ANY(gone);
+    DELETE FROM dossiers_contactnote WHERE dossier_id = ANY(gone);
+    DELETE FROM dossiers_fact WHERE dossier_id = ANY(gone);
+    DELETE FROM access_involvement WHERE dossier_id = ANY(gone);
+    DELETE FROM dossiers_dossier WHERE person_id = ANY(gone);
+    DELETE FROM people_householdmember WHERE person_id = ANY(gone);
+    DELETE FROM people_household h WHERE h.id = ANY(homes)
+        AND NOT EXISTS (SELECT FROM people_householdmember p WHERE p.household_id = h.id);
+    DELETE FROM people_identifier WHERE person_id = ANY(gone);
+    DELETE FROM people_personname WHERE person_id = ANY(gone);
+    DELETE FROM people_person WHERE id = ANY(gone);
+    RETURN cardinality(gone);
+END $$;
+
+DO $$
+DECLARE
+    it text;
+BEGIN
+    FOREACH it IN ARRAY ARRAY['exchange_built_upon(bigint)', 'exchange_remove_opened(bigint)'] LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reisgenoot_app', it);
+    END LOOP;
+END $$;
+GRANT SELECT ON exchange_importrow, dossiers_document, dossiers_contactnote, dossiers_fact, people_household
+    TO reisgenoot_guard;
+GRANT SELECT, DELETE ON dossiers_signal, dossiers_task, dossiers_contactnote, dossiers_fact, access_involvement,
+    dossiers_dossier, people_householdmember, people_household, people_identifier, people_personname, people_person
+    TO reisgenoot_guard;
