@@ -1,0 +1,51 @@
+"""Every change to a dossier: one function each, in a transaction, with permission, fact, log and plan."""
+
+from ..planning import replan
+from .facts import correct_fact, preview_facts, record_fact, record_facts, record_many, retract_fact
+from .guidance import assign_worker, end_involvement, involve, match_volunteer
+from .households import (
+    add_name,
+    change_head,
+    change_main_name,
+    leave_household,
+    move_household,
+    new_household,
+    set_number,
+)
+from .notes import add_document, add_note, delete_view, read_document, save_view
+from .opening import NameParts, NewDossier, open_dossier, open_dossiers
+from .removing import remove_imported
+from .tasks import complete_task, undo_task
+
+__all__ = [
+    "NameParts",
+    "NewDossier",
+    "add_document",
+    "add_name",
+    "add_note",
+    "assign_worker",
+    "change_head",
+    "change_main_name",
+    "complete_task",
+    "correct_fact",
+    "delete_view",
+    "end_involvement",
+    "involve",
+    "leave_household",
+    "match_volunteer",
+    "move_household",
+    "new_household",
+    "open_dossier",
+    "open_dossiers",
+    "preview_facts",
+    "read_document",
+    "record_fact",
+    "record_facts",
+    "record_many",
+    "remove_imported",
+    "replan",
+    "retract_fact",
+    "save_view",
+    "set_number",
+    "undo_task",
+]

@@ -1,0 +1,110 @@
+"""Who guides: the worker of a dossier, the organisations involved, and matched volunteers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reisgenoot.access.errors import NotAllowed, NotFound, Refused
+from reisgenoot.access.models import Involvement, Member, Organisation
+from reisgenoot.access.roles import PROFESSIONAL, require_professional
+
+from ..models import Dossier, Task
+from .common import dossier_of, wrote
+
+
+def assign_worker(member: Member, dossier: Dossier | int, worker: Member | None) -> Dossier:
+    """Give the dossier to a worker of the member's own organisation, or to nobody.
+
+    Raises NotAllowed, NotFound, and Refused if the worker is not a running professional of the organisation.
+    """
+    require_professional(member)
+    if worker is not None and (
+        worker.organisation_id != member.organisation_id
+        or worker.role not in PROFESSIONAL
+        or not worker.runs_on(timezone.localdate())
+    ):
+        raise Refused({"worker": _("Choose somebody who guides people in your own organisation.")})
+    with transaction.atomic():
+        target = dossier_of(dossier)
+        target.worker = worker
+        target.save(update_fields=["worker"])
+        Task.objects.filter(dossier=target).update(worker=worker)
+        wrote(member, target, "worker")
+    return target
+
+
+def involve(
+    member: Member,
+    dossier: Dossier | int,
+    organisation: Organisation,
+    *,
+    basis: str = Involvement.Basis.HANDOVER,
+    worker: Member | None = None,
+    begins_on: date | None = None,
+) -> Involvement:
+    """Let an organisation into the dossier from a day on (default: today). Again changes nothing.
+
+    ``worker``: a member of that organisation, for whom the involvement is. Raises NotAllowed, NotFound,
+    and Refused if the worker is of another organisation.
+    """
+    require_professional(member)
+    if worker is not None and worker.organisation_id != organisation.pk:
+        raise Refused({"worker": _("This person does not work there.")})
+    with transaction.atomic():
+        target = dossier_of(dossier)
+        found = Involvement.objects.filter(
+            dossier_id=target.pk, organisation=organisation, member=worker, ends_on__isnull=True
+        ).first()
+        if found is not None:
+            return found
+        made = Involvement.objects.create(
+            dossier_id=target.pk,
+            organisation=organisation,
+            member=worker,
+            basis=basis,
+            begins_on=begins_on or timezone.localdate(),
+        )
+        wrote(member, target, "involvement")
+    return made
+
+
+def end_involvement(member: Member, involvement: Involvement | int, *, on: date | None = None) -> Involvement:
+    """End a part of the member's own organisation: ``on`` (default: today) is the first day without it.
+
+    Raises NotAllowed (another organisation's part), NotFound, and Refused if it ends before it began.
+    """
+    require_professional(member)
+    day = on or timezone.localdate()
+    with transaction.atomic():
+        key = involvement if isinstance(involvement, int) else involvement.pk
+        found = Involvement.objects.filter(pk=key).first()
+        if found is None:
+            raise NotFound(_("There is no such involvement, or you have no access to it."))
+        if found.organisation_id != member.organisation_id:
+            raise NotAllowed(_("Only the organisation itself can end its part."))
+        if day < found.begins_on:
+            raise Refused({"on": _("It cannot end before it began.")})
+        wrote(member, found.dossier_id, "involvement")  # first: after it, the wall may be closed
+        Involvement.objects.filter(pk=found.pk).update(ends_on=day)
+        found.ends_on = day
+    return found
+
+
+def match_volunteer(member: Member, dossier: Dossier | int, volunteer: Member) -> Involvement:
+    """Match a volunteer of the member's own organisation with the person: from then on they see the dossier.
+
+    Raises NotAllowed, NotFound, and Refused if this is no running volunteer of the organisation.
+    """
+    if (
+        volunteer.organisation_id != member.organisation_id
+        or volunteer.role != Member.Role.VOLUNTEER
+        or not volunteer.runs_on(timezone.localdate())
+    ):
+        raise Refused({"volunteer": _("Choose a volunteer of your own organisation.")})
+    return involve(
+        member, dossier, member.organisation, basis=Involvement.Basis.PHASE, worker=volunteer
+    )
