@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "reisgenoot.access.middleware.MemberMiddleware",
+    "reisgenoot.config.navigation.NavigationMiddleware",
 ]
 ROOT_URLCONF = "reisgenoot.config.urls"
 WSGI_APPLICATION = "reisgenoot.config.wsgi.application"
@@ -123,6 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
     )
 ]
+CSRF_FAILURE_VIEW = "reisgenoot.web.errors.csrf_failure"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,8 +1,10 @@
-"""Every address: each app's own ``urls`` under its first word."""
+"""Every address: each app's own ``urls``."""
 
 from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
+
+from reisgenoot.web import errors
 
 _APPS = (("", "access"), ("", "dossiers"), ("overview/", "insight"), ("import/", "exchange"), ("", "web"))
 
@@ -14,3 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         if find_spec(f"reisgenoot.{app}") and find_spec(f"reisgenoot.{app}.urls")
     ),
 ]
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,46 @@
+"""The main navigation: which pages there are, for whom. The apps stand in the settings, so this stands beside them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+PROFESSIONALS = ("guide", "director", "coordinator")
+GUIDING = (*PROFESSIONALS, "volunteer")
+ENTRIES = (
+    ("dossiers:worklist", _("Worklist"), GUIDING),
+    ("dossiers:people", _("People"), GUIDING),
+    ("insight:overview", _("Overview"), PROFESSIONALS),
+    ("exchange:imports", _("Import"), PROFESSIONALS),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of the navigation; ``current``: this page stands under it."""
+
+    url: str
+    label: object
+    current: bool
+
+
+class NavigationMiddleware:
+    """Sets ``request.navigation``; nothing is worked out unless a page shows it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the navigation at hand."""
+        request.navigation = SimpleLazyObject(lambda: _entries(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _entries(request: HttpRequest) -> list[Entry]:
+    role = getattr(getattr(request, "member", None), "role", None)
+    shown = [(reverse(name), label) for name, label, roles in ENTRIES if role in roles]
+    best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
+    return [Entry(url, label, url == best) for url, label in shown]
