@@ -142,7 +142,8 @@ class Involvement(models.Model):
         CONSENT = "consent", _("Consent of the person")
 
     dossier_id = models.BigIntegerField(_("dossier"))
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    # No index of its own: the covering one below serves, and the wall reads nothing but that.
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="involvements", null=True, blank=True)
     basis = models.CharField(_("basis"), max_length=8, choices=Basis, default=Basis.PHASE)
     begins_on = models.DateField(_("begins on"), default=timezone.localdate)

@@ -43,6 +43,12 @@ class Dossier(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=320, blank=True)  # for lists
     household_name = models.CharField(_("household"), max_length=200, blank=True)  # for lists
+    # How many tasks there are to do, from `tallied_on` until before `tally_until`: see `tally`.
+    open_tasks = models.PositiveSmallIntegerField(default=0)
+    overdue_tasks = models.PositiveSmallIntegerField(default=0)
+    week_tasks = models.PositiveSmallIntegerField(default=0)
+    tallied_on = models.DateField(null=True)
+    tally_until = models.DateField(null=True)
 
     class Meta:
         verbose_name = _("dossier")

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from reisgenoot.core.trajectory import Definition, Plan, catalogue, plan
 
+from .tally import tally
+
 BATCH = 500
 """Dossiers planned in one round: enough to make the statements few, and small enough for the memory."""
 
@@ -89,8 +91,9 @@ def definition_of(route: str, facts: Mapping[str, Any], on: date) -> Definition:
 def make_plan(known: Known, on: date, extra: Mapping[str, Any] | None = None) -> Plan:
     """The plan that follows from what is known, with ``extra`` facts laid over it (None takes one away)."""
     facts = {**known.facts, **(extra or {})}
-    facts = {key: value for key, value in facts.items() if value is not None}
-    return plan(definition_of(known.definition, facts, on), facts, on)
+    definition = definition_of(known.definition, facts, on)
+    own = definition.fact_ids
+    return plan(definition, {key: value for key, value in facts.items() if key in own and value is not None}, on)
 
 
 def replan(dossier_ids: Iterable[int], *, on: date | None = None) -> int:
@@ -106,13 +109,14 @@ def replan(dossier_ids: Iterable[int], *, on: date | None = None) -> int:
         for start in range(0, len(ids), BATCH):
             known = gather(ids[start : start + BATCH], day)
             _store([_as_rows(it, make_plan(it, day), day) for it in known.values()])
+            tally(known, day)
             done += len(known)
     return done
 
 
 def _as_rows(known: Known, planned: Plan, on: date) -> dict[str, Any]:
     """One dossier's plan as JSON for :func:`_store`. Done tasks are left out: nobody waits for them."""
-    again = [day for day in (planned.good_until, known.changes_on) if day is not None]
+    again = [day for day in (planned.good_until, planned.phase_until, known.changes_on) if day is not None]
     return {
         "id": known.dossier_id,
         "version": planned.version,
@@ -208,8 +212,20 @@ def _store(plans: Sequence[Mapping[str, Any]]) -> None:
             cursor.execute(statement, [body])
 
 
-def due_for_replan(today: date) -> list[int]:
-    """The dossiers, of those the acting member may see, for which a fact has come to hold since they were planned."""
+def freshen(today: date) -> None:
+    """Bring up to date what the acting member sees and what time alone has changed since it was stored.
+
+    One SQL statement if there is nothing to do, which is so on all but the first visit of a day. Not for
+    a day before dossiers were planned.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT person_id FROM dossiers_dossier WHERE replan_on <= %s ORDER BY 1", [today])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT person_id, coalesce(replan_on <= %(today)s, false) FROM dossiers_dossier"
+            " WHERE replan_on <= %(today)s OR tally_until <= %(today)s OR tallied_on > %(today)s"
+            " OR tallied_on IS NULL",
+            {"today": today},
+        )
+        stale = cursor.fetchall()
+    if stale:
+        replan([dossier_id for dossier_id, again in stale if again], on=today)
+        tally([dossier_id for dossier_id, again in stale if not again], today)

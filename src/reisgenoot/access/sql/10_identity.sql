@@ -7,11 +7,12 @@ RETURN (now() AT TIME ZONE 'Europe/Amsterdam')::date;
 
 -- The running membership of this transaction, or no row. `wide`: sees all dossiers of the organisation.
 CREATE OR REPLACE FUNCTION access_me(
-    OUT id bigint, OUT organisation_id bigint, OUT role text, OUT wide boolean
+    OUT id bigint, OUT organisation_id bigint, OUT role text, OUT wide boolean, OUT today date
 ) RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC
-    SELECT m.id, m.organisation_id, m.role::text, m.role IN ('guide', 'director', 'coordinator')
+    SELECT m.id, m.organisation_id, m.role::text, m.role IN ('guide', 'director', 'coordinator'),
+           access_today()
     FROM access_member m
     WHERE m.id = nullif(current_setting('reisgenoot.member', true), '')::bigint
       AND m.begins_on <= access_today()
@@ -66,8 +67,8 @@ SELECT i.dossier_id
 FROM access_me() me
 JOIN access_involvement i ON i.organisation_id = me.organisation_id
 WHERE (me.wide OR (me.role = 'volunteer' AND i.member_id = me.id))
-  AND i.begins_on <= access_today()
-  AND (i.ends_on IS NULL OR i.ends_on > access_today());
+  AND i.begins_on <= me.today
+  AND (i.ends_on IS NULL OR i.ends_on > me.today);
 
 -- The same for queries that want a set.
 CREATE OR REPLACE FUNCTION access_visible_dossiers() RETURNS SETOF bigint

@@ -1,0 +1,135 @@
+"""Forms: what a browser sends becomes typed values. Whether these can be is decided by the actions."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reisgenoot.access.errors import Refused
+from reisgenoot.core.trajectory import Definition
+from reisgenoot.people.models import HouseholdMember
+from reisgenoot.web.templatetags.web import text
+
+from .models import ContactNote, Sensitivity
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field; it wants ISO dates."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def day_field(**options: Any) -> forms.DateField:
+    """A date, today unless told otherwise."""
+    return forms.DateField(widget=DayInput(), initial=timezone.localdate, **options)
+
+
+class RefusableForm(forms.Form):
+    """A form that can show what an action refused, beside the fields."""
+
+    def refuse(self, refused: Refused) -> None:
+        """Show each problem beside its field, or above the form if it has no such field."""
+        for field, reason in refused.problems.items():
+            name = field if field in self.fields else self.elsewhere.get(field, field)
+            self.add_error(name if name in self.fields else None, str(reason))
+
+    elsewhere: dict[str, str] = {}
+
+
+class TickForm(RefusableForm):
+    """Ticking a task off."""
+
+    on = day_field(label=_("Done on"))
+    note = forms.CharField(label=_("Note"), required=False, max_length=1000)
+
+
+class NoteForm(RefusableForm):
+    """A contact note."""
+
+    on = day_field(label=_("Date"))
+    kind = forms.ChoiceField(label=_("Kind of contact"), choices=ContactNote.Kind.choices)
+    sensitivity = forms.ChoiceField(label=_("May be seen by"), choices=Sensitivity.choices)
+    text = forms.CharField(label=_("What was said or seen"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class DocumentForm(RefusableForm):
+    """A document."""
+
+    file = forms.FileField(label=_("File"), help_text=_("PDF, picture or office document"))
+    sensitivity = forms.ChoiceField(
+        label=_("May be seen by"), choices=Sensitivity.choices, initial=Sensitivity.SENSITIVE
+    )
+
+
+class RecordForm(RefusableForm):
+    """A milestone with its date."""
+
+    key = forms.ChoiceField(label=_("What happened"))
+    on = day_field(label=_("On"))
+    note = forms.CharField(label=_("Note"), required=False, max_length=1000)
+
+    def __init__(self, definition: Definition, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        names = {phase.id: text(phase.text) for phase in definition.phases}
+        for milestone in definition.milestones.values():
+            group = names.get(milestone.phase or "", str(_("At any time")))
+            groups.setdefault(group, []).append((milestone.id, text(milestone.text)))
+        self.fields["key"].choices = [("", "—"), *groups.items()]  # type: ignore[attr-defined]
+
+    def refuse(self, refused: Refused) -> None:
+        """The action names the milestone; here its date is the field."""
+        self.elsewhere = {field: "on" for field in refused.problems}
+        super().refuse(refused)
+
+
+class CorrectForm(RefusableForm):
+    """Another value for a fact; the old one stays in its history."""
+
+    value = forms.CharField(label=_("New value"))
+    note = forms.CharField(label=_("Why"), required=False, max_length=1000)
+
+    def __init__(self, *args: Any, dated: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if dated:
+            self.fields["value"] = forms.DateField(label=_("New date"), widget=DayInput())
+
+    def refuse(self, refused: Refused) -> None:
+        """The action names the fact; here its value is the field."""
+        self.elsewhere = {field: "value" for field in refused.problems}
+        super().refuse(refused)
+
+
+class NewDossierForm(RefusableForm):
+    """A dossier opened by hand: nothing is required but a name."""
+
+    given = forms.CharField(label=_("Given names"), max_length=150, required=False)
+    family = forms.CharField(label=_("Family name"), max_length=150, required=False)
+    own_script = forms.CharField(label=_("Name in own script"), max_length=300, required=False)
+    born = forms.DateField(label=_("Date of birth"), widget=DayInput(), required=False)
+    born_uncertain = forms.BooleanField(label=_("This date of birth is a guess"), required=False)
+    sex = forms.ChoiceField(
+        label=_("Sex"), required=False, choices=[("", "—"), ("v", _("woman")), ("m", _("man")), ("x", "X")]
+    )
+    v_number = forms.CharField(label=_("V-number"), max_length=20, required=False)
+    languages = forms.CharField(
+        label=_("Languages"), required=False, help_text=_("Codes with commas between them, such as ar, ti, prs")
+    )
+    role = forms.ChoiceField(label=_("Place in the household"), choices=HouseholdMember.Role.choices)
+    arrived = forms.DateField(label=_("Arrived in the Netherlands (day 1)"), widget=DayInput(), required=False)
+    permit_granted = forms.DateField(label=_("Permit granted"), widget=DayInput(), required=False)
+    moved_in = forms.DateField(label=_("Moved into the home"), widget=DayInput(), required=False)
+    municipality = forms.CharField(label=_("Municipality"), max_length=100, required=False)
+
+    elsewhere = {"name": "family"}
+
+
+class ViewForm(RefusableForm):
+    """A name for the filters as they are now."""
+
+    name = forms.CharField(label=_("Name of this view"), max_length=80)
+    query = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -1,0 +1,39 @@
+"""Words on the screen for the codes that definitions use: kinds of task, and who does it."""
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "legal": _("Procedure and law"),
+    "home": _("Home"),
+    "income": _("Income"),
+    "health": _("Health"),
+    "education": _("School and education"),
+    "integration": _("Civic integration"),
+    "family": _("Family"),
+    "participation": _("Taking part"),
+    "guidance": _("Guidance"),
+}
+OWNERS = {
+    "ind": _("IND"),
+    "coa": _("COA"),
+    "gza": _("GZA"),
+    "municipality": _("Municipality"),
+    "guide": _("Guide"),
+    "volunteer": _("Volunteer"),
+    "legal_aid": _("Legal aid"),
+    "newcomer": _("The person"),
+    "housing_association": _("Housing association"),
+}
+LOG_PARTS = {
+    "": "",
+    "dossier": _("the dossier"),
+    "worklist": _("the worklist"),
+    "facts": _("facts"),
+    "note": _("a contact note"),
+    "document": _("a document"),
+    "worker": _("the worker"),
+    "involvement": _("who is involved"),
+    "opened": _("opened the dossier"),
+    "household": _("the household"),
+    "names": _("names and numbers"),
+}

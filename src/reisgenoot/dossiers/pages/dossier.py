@@ -1,0 +1,161 @@
+"""One dossier: where somebody is on the route, what is next, and everything that was recorded."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from reisgenoot.access.errors import Refused
+from reisgenoot.access.identity import member_required
+from reisgenoot.access.models import Member
+from reisgenoot.access.roles import is_professional
+
+from .. import actions, queries
+from ..forms import DocumentForm, NoteForm, TickForm
+from ..labels import KINDS, LOG_PARTS, OWNERS
+from ..queries import DossierPage
+from ..route_picture import draw
+from .worklist import _guide
+
+
+@require_GET
+@member_required
+def dossier(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    """The dossier."""
+    return show(request, _guide(request), dossier_id)
+
+
+def show(
+    request: HttpRequest,
+    member: Member,
+    dossier_id: int,
+    *,
+    note_form: NoteForm | None = None,
+    document_form: DocumentForm | None = None,
+) -> HttpResponse:
+    """The page, with a form that was refused in its place."""
+    page = queries.dossier_page(member, dossier_id, timezone.localdate())
+    refused = any(form is not None and form.errors for form in (note_form, document_form))
+    context = {
+        **_plan_context(page),
+        "page": page,
+        "person": page.person,
+        "professional": is_professional(member),
+        "picture": draw(page.definition, page.plan, _milestones(page)),
+        "note_form": note_form or NoteForm(auto_id="note-%s"),
+        "document_form": document_form or DocumentForm(auto_id="document-%s"),
+        "tick_form": TickForm(auto_id=False),
+        "kinds": KINDS,
+        "owners": OWNERS,
+        "log_parts": LOG_PARTS,
+        "here": reverse("dossiers:dossier", args=[dossier_id]),
+    }
+    return render(request, "dossiers/dossier.html", context, status=422 if refused else 200)
+
+
+def _milestones(page: DossierPage) -> dict[str, date]:
+    """What has been reached, by id: facts that stand, oldest first."""
+    standing = [fact for fact in page.facts if fact.milestone and fact.standing and fact.happened_on]
+    today = page.plan.on
+    reached = {fact.key: fact.happened_on for fact in standing if fact.happened_on and fact.happened_on <= today}
+    return dict(sorted(reached.items(), key=lambda item: item[1]))
+
+
+def _plan_context(page: DossierPage) -> dict[str, Any]:
+    """The tasks in the groups that the page shows, each with its words in the language of the page."""
+    lang = (get_language() or "nl")[:2]
+    shown = [
+        {"task": task, "text": task.text(lang), "why": task.why(lang), "help": page.definition.tasks[task.id].help}
+        for task in page.plan.tasks
+    ]
+    by_state: dict[str, list[dict[str, Any]]] = {"overdue": [], "open": [], "waiting": [], "done": []}
+    for entry in shown:
+        by_state[entry["task"].state].append(entry)
+    for state in ("overdue", "open", "waiting"):
+        by_state[state].sort(key=lambda entry: (entry["task"].due or entry["task"].expected or date.max))
+    by_state["done"].sort(key=lambda entry: entry["task"].done_on or date.min, reverse=True)
+    on = page.plan.on
+    signals = [
+        {"since": signal.since, "why": signal.why(lang), "text": page.definition.signals[signal.id].text}
+        for signal in page.plan.signals
+        if signal.active(on)
+    ]
+    names = {phase.id: phase.text for phase in page.definition.phases}
+    named = {key: item.text for key, item in {**page.definition.milestones, **page.definition.tasks}.items()}
+    return {"by_state": by_state, "signals": signals, "phase_text": names.get(page.plan.phase or ""), "named": named}
+
+
+@require_POST
+@member_required
+def add_note(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    """Add a contact note."""
+    member = _guide(request)
+    form = NoteForm(request.POST, auto_id="note-%s")
+    if form.is_valid():
+        try:
+            actions.add_note(member, dossier_id, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The note was saved."))
+            return redirect(reverse("dossiers:dossier", args=[dossier_id]) + "#notes")
+    return show(request, member, dossier_id, note_form=form)
+
+
+@require_POST
+@member_required
+def add_document(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    """Add a document."""
+    member = _guide(request)
+    form = DocumentForm(request.POST, request.FILES, auto_id="document-%s")
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            actions.add_document(
+                member,
+                dossier_id,
+                name=upload.name,
+                content=upload.read(),
+                sensitivity=form.cleaned_data["sensitivity"],
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The document was added."))
+            return redirect(reverse("dossiers:dossier", args=[dossier_id]) + "#documents")
+    return show(request, member, dossier_id, document_form=form)
+
+
+@require_GET
+@member_required
+def document(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The bytes of a document, always as a download: it never runs in our pages."""
+    found, content = actions.read_document(_guide(request), document_id)
+    response = HttpResponse(content, content_type=found.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@member_required
+def assign_worker(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    """Give the dossier to another worker."""
+    member = _guide(request)
+    chosen = request.POST.get("worker", "")
+    worker = Member.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    try:
+        actions.assign_worker(member, dossier_id, worker)
+        messages.success(request, _("The worker was changed."))
+    except Refused as refused:
+        messages.error(request, "; ".join(str(reason) for reason in refused.problems.values()))
+    return redirect("dossiers:dossier", dossier_id)

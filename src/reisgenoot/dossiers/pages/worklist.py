@@ -1,0 +1,186 @@
+"""The worklist: what must happen next, filtered by its address; as page, as spreadsheet, with saved views."""
+
+import io
+from typing import Any
+from urllib.parse import urlsplit
+
+import xlsxwriter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from reisgenoot.access.errors import Refused
+from reisgenoot.access.identity import current_member, member_required
+from reisgenoot.access.log import log
+from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.access.roles import require_guiding
+from reisgenoot.web.templatetags.web import language_name, text
+
+from .. import actions, queries
+from ..forms import TickForm, ViewForm
+from ..labels import KINDS, OWNERS
+from ..queries import Worklist, WorklistFilters
+
+PER_PAGE = 25
+MOST_EXPORTED = 20_000  # rows of a spreadsheet
+TEXT_FILTERS = ("phase", "municipality", "kind", "language", "signal", "q")
+
+
+def filters_of(query: QueryDict) -> WorklistFilters:
+    """The filters in an address; what makes no sense there filters nothing."""
+    worker = query.get("worker", "")
+    return WorklistFilters(
+        scope="team" if query.get("scope") == "team" else "mine",
+        due=query.get("due", "") if query.get("due") in ("overdue", "week") else "",
+        worker=int(worker) if worker.isdecimal() and len(worker) < 18 else None,
+        **{name: query.get(name, "").strip()[:100].replace("\0", "") for name in TEXT_FILTERS},
+    )
+
+
+def page_of(query: QueryDict) -> int:
+    """The page number in an address: 1 if there is none."""
+    page = query.get("page", "1")
+    return int(page) if page.isdecimal() and len(page) < 9 else 1
+
+
+@require_GET
+@member_required
+def worklist(request: HttpRequest) -> HttpResponse:
+    """The page that a day begins with."""
+    member = _guide(request)
+    filters = filters_of(request.GET)
+    found = queries.worklist(
+        member, filters=filters, today=timezone.localdate(), page=page_of(request.GET), per_page=PER_PAGE
+    )
+    return render(request, "dossiers/worklist.html", _context(request, member, filters, found))
+
+
+def _guide(request: HttpRequest) -> Member:
+    """Who is asking; NotAllowed for roles that guide nobody."""
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    require_guiding(member)
+    return member
+
+
+def _context(
+    request: HttpRequest, member: Member, filters: WorklistFilters, found: Worklist
+) -> dict[str, Any]:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {
+        "worklist": found,
+        "filters": filters,
+        "filtered": any(getattr(filters, name) for name in (*TEXT_FILTERS, "worker", "due")),
+        "selects": _selects(filters, found),
+        "views": queries.saved_views(member),
+        "view_form": ViewForm(initial={"query": query.urlencode()}, auto_id="view-%s"),
+        "tick_form": TickForm(auto_id=False),
+        "kinds": KINDS,
+        "owners": OWNERS,
+        "here": request.get_full_path(),
+        "query": query.urlencode(),
+        "page": found.page,
+        "pages": found.pages,
+        "previous_page": found.page - 1,
+        "next_page": found.page + 1,
+    }
+
+
+def _selects(filters: WorklistFilters, found: Worklist) -> list[dict[str, Any]]:
+    """The filters that are a choice from a list: name, label, and (value, label, whether chosen) of each."""
+    options = found.options
+    lists: tuple[tuple[str, str, list[tuple[Any, str]]], ...] = (
+        ("phase", _("Phase"), [(key, text(label)) for key, label in options.phases]),
+        ("kind", _("Kind of task"), [(key, str(KINDS.get(key, key))) for key in options.kinds]),
+        ("municipality", _("Municipality"), [(name, name) for name in options.municipalities]),
+        ("worker", _("Worker"), list(options.workers)),
+        ("language", _("Language"), [(code, language_name(code)) for code in options.languages]),
+        ("signal", _("Signal"), [(key, text(label)) for key, label in options.signals]),
+    )
+    return [
+        {
+            "name": name,
+            "label": label,
+            "options": [(value, shown, value == getattr(filters, name)) for value, shown in choices],
+        }
+        for name, label, choices in lists
+    ]
+
+
+@require_GET
+@member_required
+def worklist_xlsx(request: HttpRequest) -> HttpResponse:
+    """The filtered worklist as a spreadsheet; a text is never a formula in it."""
+    member = _guide(request)
+    found = queries.worklist(
+        member, filters=filters_of(request.GET), today=timezone.localdate(), page=1, per_page=MOST_EXPORTED
+    )
+    log(member, {row.dossier_id for row in found.rows}, AccessLog.Act.EXPORT, "worklist")
+    response = HttpResponse(
+        _spreadsheet(found), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{_("worklist")}-{timezone.localdate()}.xlsx"'
+    return response
+
+
+def _spreadsheet(found: Worklist) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet(_("Worklist")[:31])
+        day, bold = book.add_format({"num_format": "d-m-yyyy"}), book.add_format({"bold": True})
+        headings = (_("Task"), _("Due"), _("Expected"), _("Name"), _("Household"), _("Municipality"))
+        headings += (_("Kind of task"), _("Who does it"), _("Language"), _("Worker"))
+        sheet.write_row(0, 0, headings, bold)
+        sheet.freeze_panes(1, 0)
+        for place, row in enumerate(found.rows, start=1):
+            sheet.write_string(place, 0, text(row.text))
+            for column, value in ((1, row.due), (2, row.expected)):
+                if value:
+                    sheet.write_datetime(place, column, value, day)
+            texts = (row.name, row.household, row.municipality, str(KINDS.get(row.kind, row.kind)))
+            texts += (str(OWNERS.get(row.owner, row.owner)), language_name(row.language), row.worker)
+            for column, shown in enumerate(texts, start=3):
+                sheet.write_string(place, column, shown)
+        sheet.autofilter(0, 0, len(found.rows), len(headings) - 1)
+        sheet.autofit()
+    return out.getvalue()
+
+
+@require_POST
+@member_required
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters under a name."""
+    member = _guide(request)
+    form = ViewForm(request.POST)
+    query = form.data.get("query", "")
+    if form.is_valid():
+        try:
+            actions.save_view(member, name=form.cleaned_data["name"], query=form.cleaned_data["query"])
+            messages.success(request, _("The view was saved."))
+        except Refused as refused:
+            messages.error(request, str(refused))
+    else:
+        messages.error(request, _("Give the view a name."))
+    return redirect(f"{reverse('dossiers:worklist')}?{query}")
+
+
+@require_POST
+@member_required
+def delete_view(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Forget a saved view."""
+    actions.delete_view(_guide(request), view_id)
+    messages.success(request, _("The view was removed."))
+    return redirect("dossiers:worklist")
+
+
+def back(request: HttpRequest, otherwise: str) -> str:
+    """Where a form asks to return to: a path of this site, or ``otherwise``."""
+    wanted = request.POST.get("next", "")
+    parts = urlsplit(wanted)
+    safe = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return wanted if safe else otherwise

@@ -1,0 +1,214 @@
+"""The worklist: what must happen next, overdue first. A constant number of SQL statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+
+from reisgenoot.access.log import log
+from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.access.roles import is_professional, require_guiding
+
+from .. import texts
+from ..models import SavedView
+from ..planning import freshen
+from ..tally import OVERDUE, THIS_WEEK, TO_DO, WEEK
+from .search import search_people
+from .shapes import Counts, Worklist, WorklistFilters, WorklistOptions, WorklistRow
+
+MOST_EXPORTED = 20_000
+"""Rows in one export."""
+MOST_FOUND = 500
+"""People whose tasks a search in the worklist shows."""
+
+_ROWS = f"""
+    SELECT t.id, t.dossier_id, t.key, t.kind, t.owner, t.per, t.due_on, t.expected_on, t.overdue_from,
+           d.definition, d.version, d.name, d.household_name, d.municipality, d.phase, d.language, m.name
+    FROM dossiers_task t
+    JOIN dossiers_dossier d ON d.person_id = t.dossier_id
+    LEFT JOIN access_member m ON m.id = t.worker_id
+    WHERE {TO_DO} AND {{where}}
+    ORDER BY t.overdue_from NULLS LAST, t.expected_on NULLS LAST, t.dossier_id, t.key
+    LIMIT %(limit)s OFFSET %(offset)s
+"""
+_COUNT_TASKS = f"""
+    SELECT count(*), count(*) FILTER (WHERE {OVERDUE}), count(*) FILTER (WHERE {THIS_WEEK})
+    FROM dossiers_task t WHERE {TO_DO} AND {{where}}
+"""
+_COUNT_DOSSIERS = """
+    SELECT sum(d.open_tasks), sum(d.overdue_tasks), sum(d.week_tasks) FROM dossiers_dossier d WHERE {where}
+"""
+_OPTIONS = """
+    SELECT 'municipality', d.municipality, '' FROM dossiers_dossier d GROUP BY d.municipality
+    UNION ALL SELECT 'language', d.language, '' FROM dossiers_dossier d GROUP BY d.language
+    UNION ALL
+    SELECT 'worker', m.id::text, m.name FROM access_member m
+    WHERE m.organisation_id = %(organisation)s AND m.role IN ('guide', 'director', 'coordinator')
+      AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
+    ORDER BY 1, 3, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The conditions of the filters, on the columns that tasks and dossiers share and on tasks alone."""
+
+    of_both: tuple[str, ...]
+    of_tasks: tuple[str, ...]
+    values: dict[str, Any]
+
+    def tasks(self) -> str:
+        """For ``dossiers_task t``."""
+        return " AND ".join([*self.of_both, *self.of_tasks, "true"]).replace("x.phase", "t.dossier_phase").replace(
+            "x.", "t."
+        )
+
+    def dossiers(self) -> str:
+        """For ``dossiers_dossier d``; only if no condition is on tasks alone."""
+        return " AND ".join([*self.of_both, "true"]).replace("x.", "d.")
+
+
+def worklist(
+    member: Member,
+    *,
+    filters: WorklistFilters | None = None,
+    today: date,
+    page: int = 1,
+    per_page: int = 25,
+) -> Worklist:
+    """One page of the tasks that are open or overdue on ``today`` and pass the filters, with their counts.
+
+    Overdue ones first by date, then those due this week, then later, then those without a due date. The
+    log notes that the dossiers appeared in a list. Raises NotAllowed for a role that sees no dossiers.
+    """
+    require_guiding(member)
+    wanted = filters or WorklistFilters()
+    freshen(today)
+    where = _where(member, wanted, today)
+    counts = _counts(where)
+    shown = {"overdue": counts.overdue, "week": counts.week}.get(wanted.due, counts.total)
+    pages = max(1, -(-shown // per_page))
+    page = min(max(1, page), pages)
+    rows = _rows(where, wanted, today, per_page, (page - 1) * per_page)
+    log(member, sorted({row.dossier_id for row in rows}), AccessLog.Act.APPEARED, "worklist")
+    return Worklist(
+        rows=rows, counts=counts, options=_options(member, today), page=page, pages=pages, per_page=per_page
+    )
+
+
+def worklist_export(member: Member, *, filters: WorklistFilters, today: date) -> tuple[WorklistRow, ...]:
+    """All rows that pass the filters, at most 20,000; the log notes the export. Raises NotAllowed."""
+    require_guiding(member)
+    freshen(today)
+    rows = _rows(_where(member, filters, today), filters, today, MOST_EXPORTED, 0)
+    log(member, sorted({row.dossier_id for row in rows}), AccessLog.Act.EXPORT, "worklist")
+    return rows
+
+
+def saved_views(member: Member) -> list[SavedView]:
+    """The member's saved views, by name."""
+    return list(SavedView.objects.filter(member=member))
+
+
+def _where(member: Member, wanted: WorklistFilters, today: date) -> _Where:
+    both, tasks = [], []
+    values: dict[str, Any] = {"today": today, "me": member.pk, "organisation": member.organisation_id}
+    # A volunteer has no dossiers as a worker: what is theirs is what they are matched with.
+    if wanted.scope == "mine" and is_professional(member):
+        both.append("x.worker_id = %(me)s")
+    for column in ("phase", "municipality", "language"):
+        if value := getattr(wanted, column):
+            both.append(f"x.{column} = %({column})s")
+            values[column] = value
+    if wanted.worker is not None:
+        both.append("x.worker_id = %(worker)s")
+        values["worker"] = wanted.worker
+    if wanted.kind:
+        tasks.append("t.kind = %(kind)s")
+        values["kind"] = wanted.kind
+    if wanted.signal:
+        tasks.append(
+            "t.dossier_id IN (SELECT s.dossier_id FROM dossiers_signal s WHERE s.key = %(signal)s"
+            " AND s.since <= %(today)s AND (s.until IS NULL OR s.until > %(today)s))"
+        )
+        values["signal"] = wanted.signal
+    if wanted.q.strip():
+        found = search_people(member, wanted.q, limit=MOST_FOUND, logged=False)
+        tasks.append("t.dossier_id = ANY(%(found)s)")
+        values["found"] = [person.dossier_id for person in found]
+    return _Where(tuple(both), tuple(tasks), values)
+
+
+def _counts(where: _Where) -> Counts:
+    statement = (
+        _COUNT_TASKS.format(where=where.tasks())
+        if where.of_tasks
+        else _COUNT_DOSSIERS.format(where=where.dossiers())
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, where.values)
+        total, overdue, week = cursor.fetchone()
+    return Counts(total or 0, overdue or 0, week or 0)
+
+
+def _rows(
+    where: _Where, wanted: WorklistFilters, today: date, limit: int, offset: int
+) -> tuple[WorklistRow, ...]:
+    condition = where.tasks()
+    if wanted.due in ("overdue", "week"):
+        condition += f" AND {OVERDUE if wanted.due == 'overdue' else THIS_WEEK}"
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS.format(where=condition), {**where.values, "limit": limit, "offset": offset})
+        return tuple(_row(found, today) for found in cursor.fetchall())
+
+
+def _row(found: tuple[Any, ...], today: date) -> WorklistRow:
+    task_id, dossier_id, key, kind, owner, per, due, expected, overdue_from, route, version, *rest = found
+    name, household, municipality, phase, language, worker = rest
+    return WorklistRow(
+        task_id=task_id,
+        dossier_id=dossier_id,
+        key=key,
+        text=texts.task_text(route, version, municipality, key),
+        kind=kind,
+        owner=owner,
+        per=per,
+        due=due,
+        expected=expected,
+        overdue_from=overdue_from,
+        when=_when(overdue_from, today),
+        name=name,
+        household=household,
+        municipality=municipality,
+        phase=phase,
+        language=language,
+        worker=worker or "",
+    )
+
+
+def _when(overdue_from: date | None, today: date) -> str:
+    if overdue_from is None:
+        return "undated"
+    if overdue_from <= today:
+        return "overdue"
+    return "week" if overdue_from <= today + timedelta(days=WEEK) else "later"
+
+
+def _options(member: Member, today: date) -> WorklistOptions:
+    found: dict[str, list[tuple[str, str]]] = {"municipality": [], "language": [], "worker": []}
+    with connection.cursor() as cursor:
+        cursor.execute(_OPTIONS, {"organisation": member.organisation_id, "today": today})
+        for what, value, label in cursor.fetchall():
+            if value:
+                found[what].append((value, label))
+    return WorklistOptions(
+        phases=tuple(texts.phases().items()),
+        kinds=texts.kinds(),
+        municipalities=tuple(value for value, _label in found["municipality"]),
+        workers=tuple((int(value), label) for value, label in found["worker"]),
+        languages=tuple(value for value, _label in found["language"]),
+        signals=tuple(texts.signals().items()),
+    )
