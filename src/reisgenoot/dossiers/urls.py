@@ -1,0 +1,24 @@
+"""Addresses of worklist, people and dossiers."""
+
+from django.urls import path
+
+from .pages import dossier, people, record, tasks, worklist
+
+app_name = "dossiers"
+urlpatterns = [
+    path("", worklist.worklist, name="worklist"),
+    path("worklist.xlsx", worklist.worklist_xlsx, name="worklist-xlsx"),
+    path("views/", worklist.save_view, name="view-save"),
+    path("views/<int:view_id>/delete/", worklist.delete_view, name="view-delete"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.new, name="new"),
+    path("dossiers/<int:dossier_id>/", dossier.dossier, name="dossier"),
+    path("dossiers/<int:dossier_id>/record/", record.record, name="record"),
+    path("dossiers/<int:dossier_id>/facts/<int:fact_id>/", record.correct, name="fact"),
+    path("dossiers/<int:dossier_id>/notes/", dossier.add_note, name="note"),
+    path("dossiers/<int:dossier_id>/documents/", dossier.add_document, name="documents"),
+    path("dossiers/<int:dossier_id>/worker/", dossier.assign_worker, name="worker"),
+    path("dossiers/<int:dossier_id>/tasks/<slug:key>/done/", tasks.done, name="task-done"),
+    path("dossiers/<int:dossier_id>/tasks/<slug:key>/undo/", tasks.undo, name="task-undo"),
+    path("documents/<int:document_id>/", dossier.document, name="document"),
+]
