@@ -1,7 +1,9 @@
 """From a checked row to facts of a dossier. Pure: no database.
 
-The date of ``Datum aanmelding`` is day 1, the milestone ``arrived``: in phase 1 (aanmelding) the person reports to
-the IND, and the procedure opens four days later by itself. ``Datum vergunning`` is the date of the decision: with
+The date of ``Datum aanmelding`` is day 1, the milestone ``arrived``: in phase 1 (aanmelding) the person
+reports to
+the IND, and the procedure opens four days later by itself. ``Datum vergunning`` is the date of the
+decision: with
 the decision ``refused`` it is `permit_refused`, otherwise `permit_granted`.
 """
 
@@ -21,8 +23,22 @@ MILESTONES = (
     "duty_started",
     "duty_notified",
 )
-ATTRIBUTES = ("sex", "nationality", "learning_route", "municipality", "postcode", "phone", "email", "born_uncertain")
-DECISION_WORDS = {"granted": "ingewilligd", "refused": "afgewezen", "withdrawn": "ingetrokken", "pending": "in behandeling"}
+ATTRIBUTES = (
+    "sex",
+    "nationality",
+    "learning_route",
+    "municipality",
+    "postcode",
+    "phone",
+    "email",
+    "born_uncertain",
+)
+DECISION_WORDS = {
+    "granted": "ingewilligd",
+    "refused": "afgewezen",
+    "withdrawn": "ingetrokken",
+    "pending": "in behandeling",
+}
 
 
 def stored(values: Mapping[str, object]) -> dict[str, object]:
@@ -48,7 +64,9 @@ def facts_of(values: Mapping[str, object], today: dt.date) -> dict[str, object]:
     """
     facts = {key: values[key] for key in (*MILESTONES, *ATTRIBUTES) if key in values}
     if "permit_on" in values:
-        facts["permit_refused" if values.get("decision") == "refused" else "permit_granted"] = values["permit_on"]
+        facts["permit_refused" if values.get("decision") == "refused" else "permit_granted"] = values[
+            "permit_on"
+        ]
     if "languages" in values:
         facts["languages"] = values["languages"]
     if str(values.get("born", "9999")) <= today.isoformat():
@@ -69,7 +87,7 @@ def note_of(values: Mapping[str, object], today: dt.date, worker_is_known: bool)
     if "worker" in values and not worker_is_known:
         lines.append(f"Begeleider volgens het bestand: {values['worker']}")
     decision = values.get("decision")
-    if decision in ("withdrawn", "refused") and "permit_on" not in values or decision == "withdrawn":
+    if (decision in ("withdrawn", "refused") and "permit_on" not in values) or decision == "withdrawn":
         lines.append(f"Beschikking volgens het bestand: {DECISION_WORDS[str(decision)]} (datum onbekend)")
     if str(values.get("born", "")) > today.isoformat():
         lines.append(f"Verwachte geboorte volgens het bestand: {values['born']}")

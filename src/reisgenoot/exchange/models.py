@@ -1,7 +1,8 @@
 """Imports: a file that was uploaded, each of its rows, and how an organisation names its columns.
 
 A row keeps what was typed, cell by cell, until the import is thrown away: nothing typed is lost. All of it is
-personal data of people who may not have a dossier yet, so the wall lets in only who may import for the organisation.
+personal data of people who may not have a dossier yet, so the wall lets in only who may import for the
+organisation.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ class Import(models.Model):
     header = models.JSONField(default=list)  # the column names, in order
     header_row = models.PositiveIntegerField(default=1)
     mapping = models.JSONField(default=dict)  # column name → field, as chosen by hand
-    notes = models.JSONField(default=list)  # what is worth knowing of the file as a whole: [{row, code, nl, en}]
+    notes = models.JSONField(
+        default=list
+    )  # what is worth knowing of the file as a whole: [{row, code, nl, en}]
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PREVIEW)
     done = models.PositiveIntegerField(default=0)  # rows
     total = models.PositiveIntegerField(default=0)  # rows
@@ -80,6 +83,7 @@ class ImportRow(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(_("row"))  # as the spreadsheet program shows it
     cells = models.JSONField()  # texts, in the order of the header
+    original = models.JSONField(null=True)  # the cells as they were in the file, once somebody corrected them
     values = models.JSONField(default=dict)  # field → what it means; dates as ISO 8601 text
     faults = models.JSONField(default=list)  # [{code, field, column, value, nl, en}]
     state = models.CharField(_("state"), max_length=9, choices=State)

@@ -327,8 +327,7 @@ def _notes_on_names(records: Sequence[Record]) -> list[Note]:
         record.row
         for record in records
         if any(names.has_lost_letters(str(record.values.get(name, ""))) for name in NAME_FIELDS)
-        or not {"family_name", "given_names"} & record.values.keys()
-        and not record.held_back
+        or (not {"family_name", "given_names"} & record.values.keys() and not record.held_back)
     ]
     garbled = [
         record.row

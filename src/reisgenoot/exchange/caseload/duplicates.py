@@ -81,13 +81,17 @@ class Duplicate:
 
 
 def find_duplicates(people: Sequence[Candidate]) -> list[Duplicate]:
-    """For each row the best earlier row that may be the same person, in the order of the rows."""
+    """For each row the best earlier row that may be the same person, in the order of the rows.
+
+    People who are known already may stand before the rows, with numbers below zero: rows are compared with
+    them, they are not compared with each other.
+    """
     best: dict[int, Duplicate] = {}
     seen: set[tuple[int, int]] = set()
     for earlier, later in _pairs(people):
-        if (earlier.row, later.row) in seen:
+        if (id(earlier), id(later)) in seen:
             continue
-        seen.add((earlier.row, later.row))
+        seen.add((id(earlier), id(later)))
         found = compare(later, earlier)
         if found is None:
             continue
@@ -213,6 +217,8 @@ def _pairs(people: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]
             under.setdefault(key, []).append(person)
     for group in under.values():
         for at, later in enumerate(group):
+            if later.row < 0:
+                continue
             yield from ((earlier, later) for earlier in group[: min(at, COMPARED_PER_KEY)])
             neighbours = group[max(COMPARED_PER_KEY, at - COMPARED_PER_KEY) : at]
             yield from ((earlier, later) for earlier in neighbours)

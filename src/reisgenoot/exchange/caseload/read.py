@@ -34,16 +34,20 @@ class Table:
 
 def read_path(path: Path, mapping: Mapping[str, str] | None = None) -> Table:
     """Read a file from disk; raises CaseloadError for whatever is wrong with it."""
+    return read(content_of(path), mapping)
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file that is not too large; raises CaseloadError."""
     try:
         size = path.stat().st_size
         if not path.is_file():
             raise CaseloadError("file_missing", name=path.name)
         if size > MAX_FILE_BYTES:
             raise CaseloadError("file_too_large", limit=MAX_FILE_BYTES // 1024**2)
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as missing:
         raise CaseloadError("file_missing", name=path.name) from missing
-    return read(content, mapping)
 
 
 def read(content: bytes, mapping: Mapping[str, str] | None = None) -> Table:

@@ -24,3 +24,22 @@ BEGIN
         );
     END LOOP;
 END $$;
+
+-- In whose name the command `reisgenoot import` works: the member with this e-mail address, or without one the
+-- coordinator (else the case director) who has been longest with the organisation. NULL if there is none.
+CREATE OR REPLACE FUNCTION exchange_acting_for(of_slug text, with_email text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT m.id
+    FROM access_member m
+    JOIN access_organisation o ON o.id = m.organisation_id
+    LEFT JOIN access_user u ON u.id = m.user_id
+    WHERE o.slug = of_slug AND m.role IN ('coordinator', 'director') AND m.begins_on <= access_today()
+      AND (m.ends_on IS NULL OR m.ends_on > access_today())
+      AND (with_email = '' OR lower(u.email) = lower(with_email))
+    ORDER BY m.role = 'coordinator' DESC, m.begins_on, m.id
+    LIMIT 1
+$$;
+ALTER FUNCTION exchange_acting_for(text, text) OWNER TO reisgenoot_guard;
+REVOKE ALL ON FUNCTION exchange_acting_for(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION exchange_acting_for(text, text) TO reisgenoot_app;
+GRANT SELECT ON access_organisation, access_user TO reisgenoot_guard;

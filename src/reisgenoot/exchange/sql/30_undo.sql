@@ -52,11 +52,13 @@ DECLARE
 BEGIN
     SELECT array_agg(r.dossier_id) INTO gone FROM exchange_importrow r
     WHERE r.import_of_id = of_import AND r.state = 'created' AND exchange_importer(r.organisation_id);
-    IF gone IS NULL THEN
-        RETURN 0;
-    END IF;
     IF EXISTS (SELECT FROM exchange_built_upon(of_import)) THEN
         RAISE EXCEPTION 'something was built on this import' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    DELETE FROM dossiers_contactnote n USING exchange_importrow r
+    WHERE r.import_of_id = of_import AND exchange_importer(r.organisation_id) AND r.note_id = n.id;
+    IF gone IS NULL THEN
+        RETURN 0;
     END IF;
     SELECT array_agg(DISTINCT household_id) INTO homes FROM people_householdmember WHERE person_id = ANY(gone);
     DELETE FROM dossiers_signal WHERE dossier_id = ANY(gone);

@@ -1,0 +1,1 @@
+"""Every change that an import makes, one function each."""

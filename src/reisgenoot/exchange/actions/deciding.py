@@ -1,0 +1,110 @@
+"""What people decide about rows: corrections, and whether a possible duplicate is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reisgenoot.access.errors import Refused
+from reisgenoot.access.models import Member
+
+from .. import matching
+from ..models import Import, ImportRow
+from .common import import_of, require_importer, row_of
+from .preparing import LONGEST_CELL, check_anew, settle
+from .running import import_late
+
+State = ImportRow.State
+Decision = ImportRow.Decision
+
+
+def correct_row(member: Member, import_id: int, number: int, texts: Mapping[str, str]) -> ImportRow:
+    """Put other texts in a held-back row, by column name; it is checked again, and imported if the rest was.
+
+    Raises NotAllowed, NotFound, and Refused if the row was imported already or a column does not exist.
+    """
+    require_importer(member)
+    with transaction.atomic():
+        row = row_of(import_id, number)
+        made = row.import_of
+        if row.state in (State.CREATED, State.UPDATED) or made.state in (
+            Import.State.RUNNING,
+            Import.State.UNDONE,
+        ):
+            raise Refused({"row": _("This row cannot be corrected now.")})
+        if unknown := [name for name in texts if name not in made.header]:
+            raise Refused({name: _("There is no such column.") for name in unknown})
+        cells = [
+            texts.get(name, old).strip()[:LONGEST_CELL]
+            for name, old in zip(made.header, row.cells, strict=False)
+        ]
+        check_anew(member, row, cells)
+        import_late(member, row)
+    return row
+
+
+def decide(member: Member, import_id: int, number: int, decision: str) -> ImportRow:
+    """Say whether a possible duplicate is ``same`` or ``different``; "" takes the decision back.
+
+    `same` adds to the other's dossier what it does not know yet; `different` opens a dossier of its own.
+    Raises
+    NotAllowed, NotFound, and Refused if the row is no possible duplicate, or was imported already.
+    """
+    require_importer(member)
+    if decision not in Decision.values:
+        raise Refused({"decision": _("There is no such choice.")})
+    with transaction.atomic():
+        row = row_of(import_id, number)
+        if not (row.twin_dossier_id or row.twin_number) or row.state == State.HELD_BACK:
+            raise Refused({"decision": _("This row is no possible duplicate.")})
+        if row.state in (State.CREATED, State.UPDATED) or row.import_of.state in (
+            Import.State.RUNNING,
+            Import.State.UNDONE,
+        ):
+            raise Refused({"decision": _("This row was imported already; undo the import to decide anew.")})
+        row.decision = decision
+        row.dossier_id = None
+        if decision == Decision.OPEN:
+            row.state, row.changes = State.DUPLICATE, []
+        else:
+            _settle(member, row)
+        row.save()
+        import_late(member, row)
+    return row
+
+
+def _settle(member: Member, row: ImportRow) -> None:
+    if row.decision == Decision.SAME:
+        row.dossier_id = row.twin_dossier_id or _dossier_of_twin(row)
+        if row.dossier_id is None:
+            raise Refused(
+                {
+                    "decision": _("Row %(row)s has no dossier yet: import first, then decide.")
+                    % {"row": row.twin_number}
+                }
+            )
+    settle(
+        row,
+        matching.known_people(),
+        matching.standing([row.dossier_id] if row.dossier_id else []),
+        matching.workers_of(member),
+    )
+
+
+def _dossier_of_twin(row: ImportRow) -> int | None:
+    twin = ImportRow.objects.filter(import_of=row.import_of_id, number=row.twin_number).first()
+    return twin.dossier_id if twin else None
+
+
+def discard(member: Member, import_id: int) -> None:
+    """Throw a preview away, with all its rows. Raises NotAllowed, NotFound, and Refused if it was
+    imported.
+    """
+    require_importer(member)
+    with transaction.atomic():
+        made = import_of(import_id, lock=True)
+        if made.state not in (Import.State.PREVIEW, Import.State.UNDONE):
+            raise Refused({"import": _("This import can only be undone.")})
+        made.delete()
