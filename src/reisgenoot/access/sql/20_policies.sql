@@ -18,7 +18,14 @@ ALTER TABLE access_involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURI
 GRANT SELECT, INSERT ON access_involvement TO reisgenoot_app;
 GRANT UPDATE (member_id, ends_on) ON access_involvement TO reisgenoot_app;
 CREATE POLICY involved ON access_involvement FOR SELECT TO reisgenoot_app
-    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id));
+    USING (
+        EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id)
+        -- One's own, while it runs, by its own columns: INSERT … RETURNING does not see the new row in a view yet.
+        OR (
+            organisation_id = (SELECT access_my_organisation()) AND (SELECT access_professional())
+            AND begins_on <= access_today() AND (ends_on IS NULL OR ends_on > access_today())
+        )
+    );
 CREATE POLICY opened ON access_involvement FOR INSERT TO reisgenoot_app
     WITH CHECK (
         (SELECT access_professional())
