@@ -5,6 +5,7 @@ Without it, every query on personal data gives nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -58,7 +59,7 @@ def enter(user_id: int, wanted: int | None = None, using: str = "default") -> li
     """
     members = list(Member.objects.using(using).raw(_ENTER, [user_id, wanted]))
     for member in members:
-        about = member.about_organisation  # type: ignore[attr-defined]  # selected by _ENTER
+        about = json.loads(member.about_organisation)  # type: ignore[attr-defined]  # selected by _ENTER
         member.organisation = Organisation(**about)
         member.organisation._state.adding, member.organisation._state.db = False, using
     return members

@@ -27,6 +27,11 @@ CURRENT = """
 """
 """The facts that stand, oldest first: a later one of the same key counts, if it holds yet."""
 
+STALE = """(
+    d.tally_until <= %(today)s OR d.replan_on <= %(today)s OR d.tallied_on > %(today)s OR d.tallied_on IS NULL
+)"""
+"""SQL: whether time alone has changed something of the dossier ``d`` since it was stored, seen from ``today``."""
+
 
 @dataclass(slots=True)
 class Known:
@@ -220,9 +225,8 @@ def freshen(today: date) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id, coalesce(replan_on <= %(today)s, false) FROM dossiers_dossier"
-            " WHERE replan_on <= %(today)s OR tally_until <= %(today)s OR tallied_on > %(today)s"
-            " OR tallied_on IS NULL",
+            "SELECT person_id, coalesce(replan_on <= %(today)s, false)"
+            f" FROM dossiers_dossier d WHERE {STALE}",
             {"today": today},
         )
         stale = cursor.fetchall()

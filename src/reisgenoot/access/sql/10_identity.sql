@@ -96,5 +96,5 @@ BEGIN
     END LOOP;
 END $$;
 ALTER VIEW access_visible OWNER TO reisgenoot_guard;
-GRANT SELECT ON access_visible TO reisgenoot_app;
+GRANT SELECT ON access_visible TO reisgenoot_app, reisgenoot_guard;
 GRANT SELECT ON access_member, access_involvement TO reisgenoot_guard;

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import member_required
-from reisgenoot.access.models import Member
+from reisgenoot.access.models import AccessLog, Involvement, Member
 from reisgenoot.access.roles import is_professional
+from reisgenoot.people.models import HouseholdMember, Identifier
 
 from .. import actions, queries
 from ..forms import DocumentForm, NoteForm, TickForm
 from ..labels import KINDS, LOG_PARTS, OWNERS
+from ..models import ContactNote
 from ..queries import DossierPage
 from ..route_picture import draw
 from .worklist import _guide
@@ -56,6 +58,12 @@ def show(
         "kinds": KINDS,
         "owners": OWNERS,
         "log_parts": LOG_PARTS,
+        "acts": dict(AccessLog.Act.choices),
+        "bases": dict(Involvement.Basis.choices),
+        "note_kinds": dict(ContactNote.Kind.choices),
+        "number_kinds": dict(Identifier.Kind.choices),
+        "roles": dict(HouseholdMember.Role.choices),
+        "labels": {key: attribute.labels for key, attribute in page.definition.attributes.items()},
         "here": reverse("dossiers:dossier", args=[dossier_id]),
     }
     return render(request, "dossiers/dossier.html", context, status=422 if refused else 200)

@@ -14,7 +14,7 @@ from reisgenoot.access.roles import is_professional, require_guiding
 
 from .. import texts
 from ..models import SavedView
-from ..planning import freshen
+from ..planning import STALE, freshen
 from ..tally import OVERDUE, THIS_WEEK, TO_DO, WEEK
 from .search import search_people
 from .shapes import Counts, Worklist, WorklistFilters, WorklistOptions, WorklistRow
@@ -27,28 +27,31 @@ MOST_FOUND = 500
 _ROWS = f"""
     SELECT t.id, t.dossier_id, t.key, t.kind, t.owner, t.per, t.due_on, t.expected_on, t.overdue_from,
            d.definition, d.version, d.name, d.household_name, d.municipality, d.phase, d.language, m.name
-    FROM dossiers_task t
+    FROM (
+        SELECT * FROM dossiers_task t WHERE {TO_DO} AND {{where}}
+        ORDER BY t.overdue_from NULLS LAST, t.expected_on NULLS LAST, t.dossier_id, t.key
+        LIMIT %(limit)s OFFSET %(offset)s
+    ) t
     JOIN dossiers_dossier d ON d.person_id = t.dossier_id
     LEFT JOIN access_member m ON m.id = t.worker_id
-    WHERE {TO_DO} AND {{where}}
     ORDER BY t.overdue_from NULLS LAST, t.expected_on NULLS LAST, t.dossier_id, t.key
-    LIMIT %(limit)s OFFSET %(offset)s
 """
 _COUNT_TASKS = f"""
     SELECT count(*), count(*) FILTER (WHERE {OVERDUE}), count(*) FILTER (WHERE {THIS_WEEK})
     FROM dossiers_task t WHERE {TO_DO} AND {{where}}
 """
-_COUNT_DOSSIERS = """
-    SELECT sum(d.open_tasks), sum(d.overdue_tasks), sum(d.week_tasks) FROM dossiers_dossier d WHERE {where}
+_DOSSIERS = f"""
+    SELECT d.municipality, d.language, count(*) FILTER (WHERE {STALE}),
+           coalesce(sum(d.open_tasks) FILTER (WHERE {{where}}), 0),
+           coalesce(sum(d.overdue_tasks) FILTER (WHERE {{where}}), 0),
+           coalesce(sum(d.week_tasks) FILTER (WHERE {{where}}), 0)
+    FROM dossiers_dossier d GROUP BY d.municipality, d.language
 """
-_OPTIONS = """
-    SELECT 'municipality', d.municipality, '' FROM dossiers_dossier d GROUP BY d.municipality
-    UNION ALL SELECT 'language', d.language, '' FROM dossiers_dossier d GROUP BY d.language
-    UNION ALL
-    SELECT 'worker', m.id::text, m.name FROM access_member m
+_WORKERS = """
+    SELECT m.id, m.name FROM access_member m
     WHERE m.organisation_id = %(organisation)s AND m.role IN ('guide', 'director', 'coordinator')
       AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
-    ORDER BY 1, 3, 2
+    ORDER BY m.name, m.id
 """
 
 
@@ -86,17 +89,22 @@ def worklist(
     """
     require_guiding(member)
     wanted = filters or WorklistFilters()
-    freshen(today)
     where = _where(member, wanted, today)
-    counts = _counts(where)
+    counts, municipalities, languages = _dossiers(where, today)
     shown = {"overdue": counts.overdue, "week": counts.week}.get(wanted.due, counts.total)
     pages = max(1, -(-shown // per_page))
     page = min(max(1, page), pages)
     rows = _rows(where, wanted, today, per_page, (page - 1) * per_page)
     log(member, sorted({row.dossier_id for row in rows}), AccessLog.Act.APPEARED, "worklist")
-    return Worklist(
-        rows=rows, counts=counts, options=_options(member, today), page=page, pages=pages, per_page=per_page
+    options = WorklistOptions(
+        phases=tuple(texts.phases().items()),
+        kinds=texts.kinds(),
+        municipalities=tuple(municipalities),
+        workers=_workers(where),
+        languages=tuple(languages),
+        signals=tuple(texts.signals().items()),
     )
+    return Worklist(rows=rows, counts=counts, options=options, page=page, pages=pages, per_page=per_page)
 
 
 def worklist_export(member: Member, *, filters: WorklistFilters, today: date) -> tuple[WorklistRow, ...]:
@@ -142,16 +150,29 @@ def _where(member: Member, wanted: WorklistFilters, today: date) -> _Where:
     return _Where(tuple(both), tuple(tasks), values)
 
 
-def _counts(where: _Where) -> Counts:
-    statement = (
-        _COUNT_TASKS.format(where=where.tasks())
-        if where.of_tasks
-        else _COUNT_DOSSIERS.format(where=where.dossiers())
-    )
+def _dossiers(where: _Where, today: date) -> tuple[Counts, list[str], list[str]]:
+    """From one look at all dossiers: the counts that the filters leave, all municipalities, all languages.
+
+    If something on them has gone by the date, they are first brought up to date and looked at again.
+    """
     with connection.cursor() as cursor:
+        statement = _DOSSIERS.format(where=where.dossiers())
         cursor.execute(statement, where.values)
-        total, overdue, week = cursor.fetchone()
-    return Counts(total or 0, overdue or 0, week or 0)
+        groups = cursor.fetchall()
+        if any(stale for _municipality, _language, stale, *_counts in groups):
+            freshen(today)
+            cursor.execute(statement, where.values)
+            groups = cursor.fetchall()
+        if where.of_tasks:
+            cursor.execute(_COUNT_TASKS.format(where=where.tasks()), where.values)
+            counts = Counts(*cursor.fetchone())
+        else:
+            counts = Counts(*(int(sum(group[column] for group in groups)) for column in (3, 4, 5)))
+    return (
+        counts,
+        sorted({group[0] for group in groups if group[0]}),
+        sorted({group[1] for group in groups if group[1]}),
+    )
 
 
 def _rows(
@@ -197,18 +218,7 @@ def _when(overdue_from: date | None, today: date) -> str:
     return "week" if overdue_from <= today + timedelta(days=WEEK) else "later"
 
 
-def _options(member: Member, today: date) -> WorklistOptions:
-    found: dict[str, list[tuple[str, str]]] = {"municipality": [], "language": [], "worker": []}
+def _workers(where: _Where) -> tuple[tuple[int, str], ...]:
     with connection.cursor() as cursor:
-        cursor.execute(_OPTIONS, {"organisation": member.organisation_id, "today": today})
-        for what, value, label in cursor.fetchall():
-            if value:
-                found[what].append((value, label))
-    return WorklistOptions(
-        phases=tuple(texts.phases().items()),
-        kinds=texts.kinds(),
-        municipalities=tuple(value for value, _label in found["municipality"]),
-        workers=tuple((int(value), label) for value, label in found["worker"]),
-        languages=tuple(value for value, _label in found["language"]),
-        signals=tuple(texts.signals().items()),
-    )
+        cursor.execute(_WORKERS, where.values)
+        return tuple(cursor.fetchall())
