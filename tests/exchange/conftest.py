@@ -38,7 +38,11 @@ def make_member(as_owner: Callable[[], AbstractContextManager[None]]) -> MakeMem
         with as_owner():
             user = User.objects.create_user(f"lid{number}@example.org")
             return Member.objects.create(
-                user=user, organisation=organisation, role=role, name=name or f"Lid {number}", begins_on="2020-01-01"
+                user=user,
+                organisation=organisation,
+                role=role,
+                name=name or f"Lid {number}",
+                begins_on="2020-01-01",
             )
 
     return make

@@ -17,6 +17,7 @@ from reisgenoot.people.models import HouseholdMember, Identifier, PersonName
 
 pytestmark = pytest.mark.django_db
 State = ImportRow.State
+BORN = 4  # the column "Geb. datum"
 
 
 def states(made: Import) -> Counter[str]:
@@ -51,7 +52,9 @@ def test_an_import_opens_dossiers_with_facts_households_and_a_plan(coordinator: 
         assert facts["arrived"] == row.values["arrived"]
         assert facts["permit_granted"] == row.values["permit_on"]
         assert facts["born"] == row.values["born"]
-        assert set(row.fact_ids) == set(Fact.objects.filter(dossier_id=row.dossier_id).values_list("id", flat=True))
+        assert set(row.fact_ids) == set(
+            Fact.objects.filter(dossier_id=row.dossier_id).values_list("id", flat=True)
+        )
         households = {it.values["household"] for it in made.rows.all()}
         assert HouseholdMember.objects.values("household").distinct().count() == len(households)
         assert Task.objects.filter(dossier_id=row.dossier_id).exists()
@@ -91,16 +94,16 @@ def test_a_held_back_row_is_corrected_checked_again_and_imported(coordinator: Me
     with acting_as(coordinator):
         made = imported(coordinator, caseload(change=spoil))
         assert states(made) == {State.CREATED: 11, State.HELD_BACK: 1}
-        row = deciding.correct_row(coordinator, made.pk, 5, {"Geb. datum": "31-31-1990"})
+        row = deciding.correct_row(coordinator, made.pk, 5, {BORN: "31-31-1990"})
         assert row.state == State.HELD_BACK
-        row = deciding.correct_row(coordinator, made.pk, 5, {"Geb. datum": "28-02-1990"})
+        row = deciding.correct_row(coordinator, made.pk, 5, {BORN: "28-02-1990"})
         assert row.state == State.CREATED
         assert row.original is not None and "31-02-1990" in row.original
         assert Dossier.objects.count() == 12
         again = imported(coordinator, caseload(change=spoil))
         assert states(again) == {State.UNCHANGED: 12}
         with pytest.raises(Refused):
-            deciding.correct_row(coordinator, made.pk, 5, {"Geb. datum": "27-02-1990"})
+            deciding.correct_row(coordinator, made.pk, 5, {BORN: "27-02-1990"})
 
 
 def test_a_possible_duplicate_waits_for_a_person(coordinator: Member) -> None:

@@ -14,7 +14,7 @@ ENTRIES = (
     ("dossiers:worklist", _("Worklist"), GUIDING),
     ("dossiers:people", _("People"), GUIDING),
     ("insight:overview", _("Overview"), PROFESSIONALS),
-    ("exchange:imports", _("Import"), PROFESSIONALS),
+    ("exchange:imports", _("Import"), ("director", "coordinator")),
 )
 
 

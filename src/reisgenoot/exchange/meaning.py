@@ -59,7 +59,8 @@ def _as_json(value: object) -> object:
 def facts_of(values: Mapping[str, object], today: dt.date) -> dict[str, object]:
     """The facts that a row tells, by key; `values` as :func:`stored` gives them.
 
-    >>> facts_of({"arrived": "2024-08-10", "permit_on": "2024-10-05", "decision": "refused"}, dt.date(2026, 1, 1))
+    >>> row = {"arrived": "2024-08-10", "permit_on": "2024-10-05", "decision": "refused"}
+    >>> facts_of(row, dt.date(2026, 1, 1))
     {'arrived': '2024-08-10', 'permit_refused': '2024-10-05'}
     """
     facts = {key: values[key] for key in (*MILESTONES, *ATTRIBUTES) if key in values}

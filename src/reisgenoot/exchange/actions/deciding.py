@@ -20,8 +20,8 @@ State = ImportRow.State
 Decision = ImportRow.Decision
 
 
-def correct_row(member: Member, import_id: int, number: int, texts: Mapping[str, str]) -> ImportRow:
-    """Put other texts in a held-back row, by column name; it is checked again, and imported if the rest was.
+def correct_row(member: Member, import_id: int, number: int, texts: Mapping[int, str]) -> ImportRow:
+    """Put other texts in a held-back row, by column (from 0); it is checked again, and imported if the rest was.
 
     Raises NotAllowed, NotFound, and Refused if the row was imported already or a column does not exist.
     """
@@ -29,17 +29,13 @@ def correct_row(member: Member, import_id: int, number: int, texts: Mapping[str,
     with transaction.atomic():
         row = row_of(import_id, number)
         made = row.import_of
-        if row.state in (State.CREATED, State.UPDATED) or made.state in (
-            Import.State.RUNNING,
-            Import.State.UNDONE,
-        ):
+        imported = row.state in (State.CREATED, State.UPDATED)
+        if imported or made.state in (Import.State.RUNNING, Import.State.UNDONE):
             raise Refused({"row": _("This row cannot be corrected now.")})
-        if unknown := [name for name in texts if name not in made.header]:
-            raise Refused({name: _("There is no such column.") for name in unknown})
-        cells = [
-            texts.get(name, old).strip()[:LONGEST_CELL]
-            for name, old in zip(made.header, row.cells, strict=False)
-        ]
+        if any(index not in range(len(made.header)) for index in texts):
+            raise Refused({"row": _("There is no such column.")})
+        old = [*row.cells, *[""] * (len(made.header) - len(row.cells))]
+        cells = [texts.get(index, text).strip()[:LONGEST_CELL] for index, text in enumerate(old)]
         check_anew(member, row, cells)
         import_late(member, row)
     return row
