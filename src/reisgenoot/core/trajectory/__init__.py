@@ -1,10 +1,7 @@
 """The route as data and the plan as a pure function.
 
->>> from datetime import date
->>> routes = catalogue()
->>> facts = {"arrived": "2026-01-05", "permit_granted": "2026-06-01"}
->>> plan(routes.resolve("nl-asylum", facts, date(2026, 7, 1)), facts, date(2026, 7, 1)).phase
-'housing'
+`catalogue()` has the shipped definitions, `Catalogue.resolve` chooses the version for somebody's facts, `plan` makes
+the plan. `bulk.plan_many` does the same for a whole caseload; it is not imported here, because Polars takes its time.
 """
 
 from .catalogue import Catalogue
