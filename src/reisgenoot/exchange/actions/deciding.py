@@ -21,7 +21,8 @@ Decision = ImportRow.Decision
 
 
 def correct_row(member: Member, import_id: int, number: int, texts: Mapping[int, str]) -> ImportRow:
-    """Put other texts in a held-back row, by column (from 0); it is checked again, and imported if the rest was.
+    """Put other texts in a held-back row, by column (from 0); it is checked again, and imported
+    if the rest was.
 
     Raises NotAllowed, NotFound, and Refused if the row was imported already or a column does not exist.
     """

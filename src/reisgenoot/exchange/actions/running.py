@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -110,9 +111,30 @@ def import_rows(member: Member, made: Import, rows: Sequence[ImportRow]) -> None
     _keep_facts([*new, *known], batch.recorded_from)
     for row in rows:
         row.state = State.CREATED if row in new else State.UPDATED
-    ImportRow.objects.bulk_update(
-        rows, ["state", "dossier_id", "fact_ids", "note_id", "left_out"], batch_size=500
-    )
+    _save(rows)
+
+
+def _save(rows: Sequence[ImportRow]) -> None:
+    """Keep what became of the rows: one SQL statement."""
+    body = [
+        {
+            "id": row.pk,
+            "state": row.state,
+            "dossier_id": row.dossier_id,
+            "fact_ids": row.fact_ids,
+            "note_id": row.note_id,
+            "left_out": row.left_out,
+        }
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE exchange_importrow r SET state = n.state, dossier_id = n.dossier_id, fact_ids = n.fact_ids,"
+            " note_id = n.note_id, left_out = n.left_out FROM jsonb_to_recordset(%s::jsonb) AS n"
+            " (id bigint, state text, dossier_id bigint, fact_ids jsonb, note_id bigint, left_out jsonb)"
+            " WHERE r.id = n.id",
+            [json.dumps(body)],
+        )
 
 
 def _keep_facts(rows: Sequence[ImportRow], after: int) -> None:
