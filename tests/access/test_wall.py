@@ -1,0 +1,265 @@
+"""The wall itself: who sees and changes which rows, tried on every table with personal data."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from factories import AsOwner, be, dossier, member
+
+from reisgenoot.access.models import Involvement
+from reisgenoot.dossiers.actions import (
+    add_document,
+    add_note,
+    end_involvement,
+    involve,
+    match_volunteer,
+    record_facts,
+)
+
+pytestmark = pytest.mark.django_db
+
+TABLES = {
+    "people_person": "id",
+    "people_personname": "person_id",
+    "people_identifier": "person_id",
+    "people_householdmember": "person_id",
+    "dossiers_dossier": "person_id",
+    "dossiers_fact": "dossier_id",
+    "dossiers_task": "dossier_id",
+    "dossiers_signal": "dossier_id",
+    "dossiers_contactnote": "dossier_id",
+    "dossiers_document": "dossier_id",
+    "access_involvement": "dossier_id",
+    "access_accesslog": "dossier_id",
+}
+"""Every table with personal data, and its column with the dossier."""
+NOT_FOR_VOLUNTEERS = {"people_identifier"}
+OPEN = {
+    "access_organisation",
+    "access_user",  # workers, needed to log in; nothing of newcomers
+    "access_user_groups",
+    "access_user_user_permissions",
+}
+"""Tables of ours that hold nothing of newcomers."""
+
+
+def rows(table: str, dossier_id: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table} WHERE {TABLES[table]} = %s", [dossier_id])
+        return int(cursor.fetchone()[0])
+
+
+def attempt(statement: str, values: list[Any]) -> int:
+    """How many rows the statement touched; -1 if the database refused it."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return int(cursor.rowcount)
+    except DatabaseError:
+        return -1
+
+
+@pytest.fixture
+def full(as_owner: AsOwner) -> dict[str, Any]:
+    """A dossier with something in every table, and people around it."""
+    guide = member(as_owner)
+    colleague = member(as_owner, "coordinator", guide.organisation)
+    matched = member(as_owner, "volunteer", guide.organisation)
+    unmatched = member(as_owner, "volunteer", guide.organisation)
+    stranger, partner = member(as_owner), member(as_owner)
+    opened = dossier(guide, facts={"arrived": "2026-01-05"}, numbers={"v_number": "1234567890"})
+    add_note(guide, opened, kind="visit", text="Thee gedronken")
+    add_note(guide, opened, kind="visit", text="Gevoelig", sensitivity="sensitive")
+    add_document(guide, opened, name="brief.txt", content=b"beste", sensitivity="normal")
+    match_volunteer(guide, opened, matched)
+    involve(guide, opened, partner.organisation)
+    return {
+        "id": opened.pk,
+        "guide": guide,
+        "colleague": colleague,
+        "matched": matched,
+        "unmatched": unmatched,
+        "stranger": stranger,
+        "partner": partner,
+        "administrator": member(as_owner, "administrator", guide.organisation),
+        "policy": member(as_owner, "policy_maker", guide.organisation),
+        "officer": member(as_owner, "privacy_officer", guide.organisation),
+        "nobody": None,
+    }
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_who_reads(full: dict[str, Any], table: str) -> None:
+    """Own and involved organisations and the matched volunteer read; nobody else does."""
+    for who in ("guide", "colleague", "partner", "matched"):
+        be(full[who])
+        hidden = who == "matched" and table in NOT_FOR_VOLUNTEERS
+        assert (rows(table, full["id"]) > 0) is not hidden, who
+    for who in ("unmatched", "stranger", "administrator", "policy", "officer", "nobody"):
+        be(full[who])
+        allowed = who == "officer" and table == "access_accesslog"
+        assert (rows(table, full["id"]) > 0) is allowed, who
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_after_the_involvement_has_ended(full: dict[str, Any], table: str, as_owner: AsOwner) -> None:
+    """An organisation gets out on the day on which its part ends, and is out before it begins."""
+    today = timezone.localdate()
+    part = Involvement.objects.filter(dossier_id=full["id"], organisation=full["partner"].organisation)
+    be(full["partner"])
+    assert rows(table, full["id"]) > 0
+    end_involvement(full["partner"], part.get())
+    assert rows(table, full["id"]) == 0
+    with as_owner():
+        part.update(begins_on=today + timedelta(days=1), ends_on=None)
+    assert rows(table, full["id"]) == 0
+    with as_owner():
+        part.update(begins_on=today, ends_on=today + timedelta(days=1))
+    assert rows(table, full["id"]) > 0
+
+
+@pytest.mark.parametrize("who", ["stranger", "unmatched", "administrator", "officer", "nobody"])
+@pytest.mark.parametrize("table", TABLES)
+def test_who_changes_nothing(full: dict[str, Any], table: str, who: str) -> None:
+    """Outsiders cannot update or delete a row, nor copy one in."""
+    column = TABLES[table]
+    be(full[who])
+    assert attempt(f"UPDATE {table} SET {column} = {column} WHERE {column} = %s", [full["id"]]) <= 0
+    assert attempt(f"DELETE FROM {table} WHERE {column} = %s", [full["id"]]) <= 0
+
+
+INSERTS = {
+    "people_personname": "INSERT INTO people_personname (person_id, given, prefix, family, \"full\", script, kind,"
+    " search) VALUES (%s, '', '', '', 'x', '', 'other', '')",
+    "people_identifier": "INSERT INTO people_identifier (person_id, kind, value) VALUES (%s, 'client', '1')",
+    "dossiers_task": "INSERT INTO dossiers_task (dossier_id, key, per, phase, kind, owner, waiting, municipality,"
+    " language, dossier_phase) VALUES (%s, 'x', '', '', '', '', false, '', '', '')",
+    "dossiers_signal": "INSERT INTO dossiers_signal (dossier_id, key, since) VALUES (%s, 'x', now())",
+    "dossiers_fact": "INSERT INTO dossiers_fact (dossier_id, key, source, note, recorded_by_id, organisation_id)"
+    " VALUES (%s, 'x', '', '', {me}, {organisation})",
+    "dossiers_contactnote": 'INSERT INTO dossiers_contactnote (dossier_id, "on", kind, sensitivity, text, author_id,'
+    " organisation_id) VALUES (%s, now(), 'visit', 'normal', 'x', {me}, {organisation})",
+    "dossiers_document": "INSERT INTO dossiers_document (dossier_id, name, content_type, size, stored, sensitivity,"
+    " added_by_id, organisation_id) VALUES (%s, 'x', '', 1, '', 'normal', {me}, {organisation})",
+    "access_involvement": "INSERT INTO access_involvement (dossier_id, organisation_id, member_id, basis, begins_on)"
+    " VALUES (%s, {organisation}, {me}, 'phase', '2020-01-01')",
+    "access_accesslog": "INSERT INTO access_accesslog (member_id, organisation_id, dossier_id, act, part)"
+    " VALUES ({me}, {organisation}, %s, 'read', '')",
+}
+
+
+@pytest.mark.parametrize("table", INSERTS)
+def test_who_adds(full: dict[str, Any], table: str) -> None:
+    """A row about a dossier is added by those let in, and by nobody else."""
+    for who in ("stranger", "unmatched", "administrator", "officer"):
+        be(full[who])
+        assert attempt(_insert(table, full[who]), [full["id"]]) == -1, who
+    be(None)
+    assert attempt(_insert(table, full["guide"]), [full["id"]]) == -1
+    be(full["colleague"])
+    assert attempt(_insert(table, full["colleague"]), [full["id"]]) == 1
+
+
+def _insert(table: str, who: Any) -> str:
+    return INSERTS[table].format(me=who.pk, organisation=who.organisation_id)
+
+
+@pytest.mark.parametrize("table", ["dossiers_fact", "dossiers_contactnote", "access_accesslog"])
+def test_nobody_writes_in_another_name(full: dict[str, Any], table: str) -> None:
+    be(full["guide"])
+    assert attempt(_insert(table, full["colleague"]), [full["id"]]) == -1
+
+
+@pytest.mark.parametrize("table", ["dossiers_fact", "access_accesslog", "dossiers_contactnote"])
+def test_record_and_log_are_only_added_to(full: dict[str, Any], table: str) -> None:
+    """Even who may write in the dossier cannot change or remove what was recorded."""
+    be(full["guide"])
+    assert attempt(f"UPDATE {table} SET id = id", []) == -1
+    assert attempt(f"DELETE FROM {table}", []) == -1
+    assert attempt(f"TRUNCATE {table}", []) == -1
+
+
+def test_volunteers_do_not_see_the_sensitive_part(full: dict[str, Any]) -> None:
+    be(full["guide"])
+    assert rows("dossiers_contactnote", full["id"]) == 2
+    be(full["matched"])
+    assert rows("dossiers_contactnote", full["id"]) == 1
+    assert attempt("UPDATE people_person SET phone = 'x' WHERE id = %s", [full["id"]]) == -1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE people_person DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE people_person NO FORCE ROW LEVEL SECURITY",
+        "DROP POLICY involved ON people_person",
+        "CREATE POLICY more ON people_person USING (true)",
+        "CREATE TABLE mine (id int)",
+        "CREATE OR REPLACE FUNCTION access_professional() RETURNS boolean LANGUAGE sql RETURN true",
+        "GRANT DELETE ON dossiers_fact TO reisgenoot_app",
+    ],
+)
+def test_the_application_cannot_open_the_wall(db: None, statement: str) -> None:
+    assert attempt(statement, []) == -1
+
+
+def test_the_application_owns_nothing(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == ("reisgenoot_app", False, False)
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = 'reisgenoot_app'"
+            " UNION ALL SELECT proname FROM pg_proc WHERE pg_get_userbyid(proowner) = 'reisgenoot_app'"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+            " AND (pg_get_userbyid(proowner) <> 'reisgenoot_guard'"
+            " OR NOT coalesce(array_to_string(proconfig, ',') LIKE '%search_path=%', false))"
+        )
+        assert cursor.fetchall() == []
+
+
+def unguarded() -> set[str]:
+    """Tables of our apps without forced row-level security and a policy."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace"
+            " AND c.relkind IN ('r', 'p', 'm')"
+            " AND c.relname !~ '^(django_|auth_|account_|mfa_|socialaccount_|usersessions_|procrastinate_)'"
+            " AND NOT (c.relrowsecurity AND c.relforcerowsecurity"
+            " AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))"
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_no_table_stands_outside_the_wall(as_owner: AsOwner) -> None:
+    """A table that is not known to hold nothing personal must be guarded: a new one too."""
+    assert unguarded() - OPEN == set()
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE newcomer_diary (id bigint, dossier_id bigint)")
+    assert unguarded() - OPEN == {"newcomer_diary"}
+
+
+def test_no_table_of_a_framework_refers_to_a_person(db: None) -> None:
+    """What the test above leaves out by its name has no column with a dossier, person or household."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND column_name IN ('dossier_id', 'person_id', 'household_id')"
+            " AND table_name ~ '^(django_|auth_|account_|mfa_|socialaccount_|procrastinate_)'"
+        )
+        assert cursor.fetchall() == []
+
+
+def test_facts_of_one_dossier_do_not_reach_another(as_owner: AsOwner) -> None:
+    """Two organisations, each with its own dossier, see one each."""
+    first, second = member(as_owner), member(as_owner)
+    a, b = dossier(first), dossier(second)
+    be(first)
+    record_facts(first, a, {"arrived": "2026-01-05"})
+    assert (rows("dossiers_fact", a.pk), rows("dossiers_fact", b.pk)) == (1, 0)
