@@ -59,6 +59,8 @@ def written_days(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
 
 def read_values(column: pl.Expr, dtype: pl.DataType, kind: str, allowed: frozenset[str]) -> pl.Expr | None:
     """The values of an attribute that isn't a date; None if the column is not of its type."""
+    if kind == "list" and dtype == pl.List(pl.Null):  # nothing but empty lists
+        return column.cast(pl.List(pl.String))
     if dtype != {"boolean": pl.Boolean, "text": pl.String, "list": pl.List(pl.String)}[kind]:
         return None
     if not allowed:

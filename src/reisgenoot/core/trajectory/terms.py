@@ -44,7 +44,7 @@ class Term:
         if not found:
             raise ValueError(f"not an ISO 8601 duration in years, months, weeks and days: {text!r}")
         term = cls(*(int(part or 0) for part in found.groups()))
-        if not 0 < term.in_months * 30 + term.in_days <= LONGEST_YEARS * 365:
+        if not 0 < term.in_months / 12 + term.in_days / 365 <= LONGEST_YEARS:
             raise ValueError(f"a term is longer than nothing and at most {LONGEST_YEARS} years: {text!r}")
         return term
 
