@@ -174,7 +174,9 @@ class _Bulk:
 
     def plan(self) -> BulkPlan:
         """All frames."""
-        tasks = pl.concat([self._task(task) for task in self.ready.tasks] or [self._none(_TASK)])
+        tasks = pl.concat(
+            pl.collect_all([self._task(task) for task in self.ready.tasks]) or [self._none(_TASK)]
+        )
         self._add_overdue(tasks)
         signals = pl.concat([self._signal(signal) for signal in self.ready.signals] or [self._none(_SIGNAL)])
         phases = self._phases()
@@ -248,10 +250,10 @@ class _Bulk:
         role = pl.col(VALUE + HOUSEHOLD_ROLE)
         return role.is_null() | (role == HEAD)
 
-    def _task(self, task: TaskProgram) -> pl.DataFrame:
+    def _task(self, task: TaskProgram) -> pl.LazyFrame:
         """The rows of one task: those dossiers that have it in their plan."""
         item = task.task
-        rows = self.frame.with_columns(
+        rows = self.frame.lazy().with_columns(
             self._shown(self._value(item.starts)).alias("starts"),
             self._shown(pl.col(DONE + item.id)).alias("done"),
             pl.col(ENDS + item.id).alias("ends"),
@@ -309,7 +311,7 @@ class _Bulk:
             days = pl.when(pl.col("plans_household")).then(days).otherwise(day(ALWAYS))
         return days
 
-    def _with_due(self, task: TaskProgram, rows: pl.DataFrame) -> pl.DataFrame:
+    def _with_due(self, task: TaskProgram, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Adds the due day, its base and how it came about, by the first rule that counts."""
         rows = rows.with_columns(self._value(r.rule.base).alias(f"base:{i}") for i, r in enumerate(task.due))
         which = pl.coalesce(
@@ -358,7 +360,7 @@ class _Bulk:
         ]
         return day(0) if len(which) < 2 else pl.coalesce(*which, day(0))
 
-    def _with_expected(self, task: TaskProgram, rows: pl.DataFrame) -> pl.DataFrame:
+    def _with_expected(self, task: TaskProgram, rows: pl.LazyFrame) -> pl.LazyFrame:
         if task.expected is None or task.task.expected is None:
             return rows.with_columns(
                 day(NEVER).alias("expected"),
@@ -378,7 +380,7 @@ class _Bulk:
             .alias("expected_code"),
         )
 
-    def _explained(self, rows: pl.DataFrame, task: TaskProgram) -> pl.DataFrame:
+    def _explained(self, rows: pl.LazyFrame, task: TaskProgram) -> pl.LazyFrame:
         """Adds the reasons in words, in the languages asked for."""
         for lang in self.why:
             due = _filled(task.due_sentences, "due_code", lang, date="due", base="base", end="unmoved")
