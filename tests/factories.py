@@ -27,7 +27,11 @@ def member(as_owner: AsOwner, role: str = "guide", organisation: Organisation | 
             )
         user = User.objects.create_user(f"member{number}@example.org")
         return Member.objects.create(
-            user=user, organisation=organisation, role=role, name=f"Member {number}", begins_on=date(2020, 1, 1)
+            user=user,
+            organisation=organisation,
+            role=role,
+            name=f"Member {number}",
+            begins_on=date(2020, 1, 1),
         )
 
 

@@ -115,7 +115,9 @@ def test_an_attribute_can_hold_from_a_later_day(guide: Member, opened: Dossier) 
         ("born_uncertain", "yes"),
     ],
 )
-def test_what_cannot_be_is_refused_by_its_key(guide: Member, opened: Dossier, key: str, value: object) -> None:
+def test_what_cannot_be_is_refused_by_its_key(
+    guide: Member, opened: Dossier, key: str, value: object
+) -> None:
     before = Fact.objects.count()
     with pytest.raises(Refused) as refused:
         actions.record_facts(guide, opened, {key: value, "nationality": "SY"})
@@ -154,7 +156,13 @@ def test_documents_are_what_they_say(guide: Member, opened: Dossier) -> None:
     made = actions.add_document(guide, opened, name="..\\..\\scan.PDF", content=b"%PDF-1.7 x")
     assert (made.name, made.content_type) == ("scan.PDF", "application/pdf")
     assert actions.read_document(guide, made.pk)[1] == b"%PDF-1.7 x"
-    for name, content in (("a.exe", b"MZ"), ("a.pdf", b"MZ"), ("a.txt", b""), ("a.txt", b"\xff\xfe"), ("a.docx", b"PK\x03\x04")):
+    for name, content in (
+        ("a.exe", b"MZ"),
+        ("a.pdf", b"MZ"),
+        ("a.txt", b""),
+        ("a.txt", b"\xff\xfe"),
+        ("a.docx", b"PK\x03\x04"),
+    ):
         with pytest.raises(Refused) as refused:
             actions.add_document(guide, opened, name=name, content=content)
         assert set(refused.value.problems) == {"file"}
@@ -195,7 +203,9 @@ def test_a_worker_is_of_the_own_organisation(guide: Member, opened: Dossier, as_
         actions.assign_worker(guide, opened, other)
 
 
-def test_only_the_organisation_itself_ends_its_part(guide: Member, opened: Dossier, as_owner: AsOwner) -> None:
+def test_only_the_organisation_itself_ends_its_part(
+    guide: Member, opened: Dossier, as_owner: AsOwner
+) -> None:
     partner = member(as_owner)
     part = actions.involve(guide, opened, partner.organisation)
     assert actions.involve(guide, opened, partner.organisation) == part
@@ -214,7 +224,9 @@ def test_a_household_has_one_head_at_a_time_and_it_can_change(guide: Member, ope
         actions.move_household(guide, child, home, role="head")
     actions.move_household(guide, child, home, role="child")
     actions.change_head(guide, home, child)
-    roles = HouseholdMember.objects.filter(household=home, ends_on__isnull=True).values_list("person_id", "role")
+    roles = HouseholdMember.objects.filter(household=home, ends_on__isnull=True).values_list(
+        "person_id", "role"
+    )
     assert dict(roles) == {opened.pk: "other", child.pk: "head"}
     assert not Task.objects.filter(dossier=opened, key="furnish").exists()
     actions.leave_household(guide, opened)

@@ -85,9 +85,10 @@ def test_counts_hold_on_every_later_day(guide: Member) -> None:
         day = TODAY + timedelta(days=days)
         counts = queries.worklist(guide, filters=TEAM, today=day, per_page=100).counts
         assert counts.overdue == Task.objects.filter(overdue_from__lte=day).count()
-        assert counts.week == Task.objects.filter(
-            overdue_from__gt=day, overdue_from__lte=day + timedelta(days=7)
-        ).count()
+        assert (
+            counts.week
+            == Task.objects.filter(overdue_from__gt=day, overdue_from__lte=day + timedelta(days=7)).count()
+        )
 
 
 def test_pages_follow_each_other_and_end(guide: Member) -> None:
@@ -167,7 +168,7 @@ def test_the_page_of_a_dossier(guide: Member) -> None:
     assert [(fact.value, fact.standing) for fact in born] == [("1991-05-17", True), ("1990-05-17", False)]
     assert born[1].superseded_by == born[0].id
     assert page.log[0].act == "read"
-    assert page.person.postcode == "7001AB"
+    assert page.person.postcode == "7001 AB"
     assert page.person.age is not None
 
 

@@ -13,10 +13,10 @@ from typing import TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import connections, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from .errors import NotAllowed
+from .errors import NotAllowed, NotFound
 from .models import Member, Organisation
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -72,7 +72,10 @@ def current_member(request: HttpRequest) -> Member | None:
 
 
 def member_required(view: View) -> View:
-    """Let only members through: others log in first; a user without a running membership gets 403."""
+    """Let only members through: others log in first; a user without a running membership gets 403.
+
+    What the view's actions and queries do not find is answered as 404, like an address that does not exist.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -80,6 +83,9 @@ def member_required(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if current_member(request) is None:
             raise NotAllowed(_("You are not a member of any organisation at this moment."))
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as unknown:
+            raise Http404 from unknown
 
     return guarded  # type: ignore[return-value]

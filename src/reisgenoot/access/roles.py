@@ -1,4 +1,4 @@
-"""Which roles may do what. The same rules stand as policies in ``sql``; here they give a clear answer first."""
+"""Which roles may do what. The same rules stand as policies in ``sql``; here they give a clear answer."""
 
 from __future__ import annotations
 

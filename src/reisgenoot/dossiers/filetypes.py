@@ -37,11 +37,15 @@ def recognise(name: str, content: bytes) -> tuple[str, str]:
     extension = PurePath(shown).suffix.lower()
     if extension not in ACCEPTED:
         kinds = ", ".join(sorted(kind.lstrip(".") for kind in ACCEPTED))
-        raise Refused({"file": _("Files of this type are not accepted. Accepted are: %(kinds)s.") % {"kinds": kinds}})
+        raise Refused(
+            {"file": _("Files of this type are not accepted. Accepted are: %(kinds)s.") % {"kinds": kinds}}
+        )
     if not content:
         raise Refused({"file": _("This file is empty.")})
     if len(content) > LARGEST:
-        raise Refused({"file": _("This file is too large: at most %(most)d MB.") % {"most": LARGEST // 2**20}})
+        raise Refused(
+            {"file": _("This file is too large: at most %(most)d MB.") % {"most": LARGEST // 2**20}}
+        )
     content_type, begins = ACCEPTED[extension]
     if not content.startswith(begins) or not _fits(extension, content):
         raise Refused({"file": _("What is in this file is not what its name says.")})
@@ -65,7 +69,7 @@ def _fits(extension: str, content: bytes) -> bool:
 
 
 def _safe(name: str) -> str:
-    """The last part of a path, without control characters or marks that turn text around; at most 200 long."""
+    """The last part of a path, without control characters or marks that turn text; at most 200 long."""
     last = re.split(r"[\\/]", name)[-1]
     kept = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
     path = PurePath(" ".join(kept.split()) or "-")

@@ -30,7 +30,7 @@ CURRENT = """
 STALE = """(
     d.tally_until <= %(today)s OR d.replan_on <= %(today)s OR d.tallied_on > %(today)s OR d.tallied_on IS NULL
 )"""
-"""SQL: whether time alone has changed something of the dossier ``d`` since it was stored, seen from ``today``."""
+"""SQL: whether time alone has changed something of the dossier ``d`` since it was stored."""
 
 
 @dataclass(slots=True)
@@ -98,7 +98,9 @@ def make_plan(known: Known, on: date, extra: Mapping[str, Any] | None = None) ->
     facts = {**known.facts, **(extra or {})}
     definition = definition_of(known.definition, facts, on)
     own = definition.fact_ids
-    return plan(definition, {key: value for key, value in facts.items() if key in own and value is not None}, on)
+    return plan(
+        definition, {key: value for key, value in facts.items() if key in own and value is not None}, on
+    )
 
 
 def replan(dossier_ids: Iterable[int], *, on: date | None = None) -> int:

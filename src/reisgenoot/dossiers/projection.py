@@ -12,7 +12,17 @@ from django.utils import timezone
 from .models import Fact
 from .planning import gather
 
-PERSON = ("born", "born_uncertain", "sex", "nationality", "languages", "postcode", "address", "phone", "email")
+PERSON = (
+    "born",
+    "born_uncertain",
+    "sex",
+    "nationality",
+    "languages",
+    "postcode",
+    "address",
+    "phone",
+    "email",
+)
 DOSSIER = ("municipality", "last_contact", "languages")
 PROJECTED = frozenset(PERSON) | frozenset(DOSSIER)
 

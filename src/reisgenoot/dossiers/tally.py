@@ -25,7 +25,8 @@ THIS_WEEK = f"(t.overdue_from > %(today)s AND t.overdue_from <= %(today)s + {WEE
 
 _TALLY = f"""
     WITH these AS MATERIALIZED (
-        SELECT person_id AS id FROM dossiers_dossier WHERE person_id = ANY(%(ids)s) ORDER BY person_id FOR UPDATE
+        SELECT person_id AS id FROM dossiers_dossier WHERE person_id = ANY(%(ids)s)
+        ORDER BY person_id FOR UPDATE
     ), counted AS (
         SELECT these.id,
                count(t.id) FILTER (WHERE {TO_DO}) AS todo,

@@ -93,7 +93,10 @@ def record_many(
                     continue
                 _may_record(member, definition, key)
                 old = standing.get((dossier_id, key))
-                if old is None or (old.value, old.happened_on) != (checked.value, checked.moment or valid_from):
+                if old is None or (old.value, old.happened_on) != (
+                    checked.value,
+                    checked.moment or valid_from,
+                ):
                     facts.append(_fact(member, dossier_id, key, checked, old, source, note, valid_from))
         if problems:
             raise Refused(problems)
@@ -120,7 +123,9 @@ def _insert(facts: list[Fact]) -> list[Fact]:
         }
         for fact in facts
     ]
-    columns = "dossier_id, key, value, happened_on, recorded_by_id, organisation_id, source, note, supersedes_id"
+    columns = (
+        "dossier_id, key, value, happened_on, recorded_by_id, organisation_id, source, note, supersedes_id"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO dossiers_fact ({columns}) SELECT {columns} FROM jsonb_to_recordset(%s::jsonb) AS n ("
@@ -192,7 +197,14 @@ def correct_fact(
         except Impossible as error:
             raise Refused({old.key: str(error)}) from None
         new = _fact(
-            member, old.dossier_id, old.key, checked, old, Fact.Source.SCREEN, note, happened_on or old.happened_on
+            member,
+            old.dossier_id,
+            old.key,
+            checked,
+            old,
+            Fact.Source.SCREEN,
+            note,
+            happened_on or old.happened_on,
         )
         new.supersedes = old
         return _put(member, new, today)

@@ -105,6 +105,4 @@ def match_volunteer(member: Member, dossier: Dossier | int, volunteer: Member) -
         or not volunteer.runs_on(timezone.localdate())
     ):
         raise Refused({"volunteer": _("Choose a volunteer of your own organisation.")})
-    return involve(
-        member, dossier, member.organisation, basis=Involvement.Basis.PHASE, worker=volunteer
-    )
+    return involve(member, dossier, member.organisation, basis=Involvement.Basis.PHASE, worker=volunteer)

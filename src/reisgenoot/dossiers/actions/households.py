@@ -24,7 +24,10 @@ Role = HouseholdMember.Role
 
 
 def add_name(member: Member, dossier: Dossier | int, name: NameParts) -> PersonName:
-    """Add a spelling by which the person is found too. Again changes nothing. Raises NotAllowed, NotFound, Refused."""
+    """Add a spelling by which the person is found too. Again changes nothing.
+
+    Raises NotAllowed, NotFound, Refused.
+    """
     require_professional(member)
     with transaction.atomic():
         target = dossier_of(dossier)
@@ -61,7 +64,10 @@ def change_main_name(member: Member, dossier: Dossier | int, name: NameParts) ->
 
 
 def set_number(member: Member, dossier: Dossier | int, kind: str, value: str) -> Identifier:
-    """Set the person's number of this kind (a value of ``Identifier.Kind``). Raises NotAllowed, NotFound, Refused."""
+    """Set the person's number of this kind (a value of ``Identifier.Kind``).
+
+    Raises NotAllowed, NotFound, Refused.
+    """
     require_professional(member)
     try:
         checked = check_number(kind, value)

@@ -100,7 +100,10 @@ def open_dossiers(
         ids = _ids(len(new))
         # The involvement comes first: it opens the wall for the rows that follow.
         Involvement.objects.bulk_create(
-            [Involvement(dossier_id=key, organisation_id=member.organisation_id, begins_on=today) for key in ids],
+            [
+                Involvement(dossier_id=key, organisation_id=member.organisation_id, begins_on=today)
+                for key in ids
+            ],
             batch_size=BATCH,
         )
         Person.objects.bulk_create([Person(id=key) for key in ids], batch_size=BATCH)
@@ -177,7 +180,8 @@ def _checked(new: Sequence[NewDossier]) -> list[dict[str, str]]:
 def _ids(many: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('people_person', 'id')) FROM generate_series(1, %s)", [many]
+            "SELECT nextval(pg_get_serial_sequence('people_person', 'id')) FROM generate_series(1, %s)",
+            [many],
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -204,6 +208,10 @@ def _record(member: Member, ids: Sequence[int], new: Sequence[NewDossier], sourc
         # Told by dossier, or not at all if only one has facts; asked for by place in the list.
         only = next(iter(values))
         places = {str(key): place for place, key in enumerate(ids)}
-        told = {(field if len(values) > 1 else f"{only}.{field}"): why for field, why in error.problems.items()}
+        told = {
+            (field if len(values) > 1 else f"{only}.{field}"): why for field, why in error.problems.items()
+        }
         split = {tuple(field.split(".", 1)): why for field, why in told.items()}
-        raise Refused({f"{places[dossier]}.{field}": why for (dossier, field), why in split.items()}) from None
+        raise Refused(
+            {f"{places[dossier]}.{field}": why for (dossier, field), why in split.items()}
+        ) from None

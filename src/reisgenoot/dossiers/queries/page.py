@@ -42,9 +42,7 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
     Raises NotAllowed for a role that sees no dossiers, and NotFound.
     """
     require_guiding(member)
-    dossier = (
-        Dossier.objects.select_related("person", "organisation", "worker").filter(pk=dossier_id).first()
-    )
+    dossier = Dossier.objects.select_related("person", "organisation", "worker").filter(pk=dossier_id).first()
     if dossier is None:
         raise NotFound(_("There is no such dossier, or you have no access to it."))
     log(member, [dossier_id], AccessLog.Act.READ, "dossier")
@@ -129,9 +127,7 @@ def _households(dossier_id: int, today: date) -> list[HouseholdShown]:
     ]
 
 
-def _housemates(
-    places: Iterable[HouseholdMember], current: bool, today: date
-) -> Iterable[HousemateShown]:
+def _housemates(places: Iterable[HouseholdMember], current: bool, today: date) -> Iterable[HousemateShown]:
     """One for each person: who lives there now in a current household, who ever did in an earlier one."""
     last = {place.person_id: place for place in places if not current or _runs(place, today)}
     for place in last.values():

@@ -32,7 +32,7 @@ class WorklistFilters:
 
 @dataclass(frozen=True, slots=True)
 class WorklistRow:
-    """One open task. ``text`` maps a language to what is to be done; ``when`` is overdue|week|later|undated."""
+    """One open task. ``text``: what to do, by language; ``when``: overdue, week, later or undated."""
 
     task_id: int
     dossier_id: int

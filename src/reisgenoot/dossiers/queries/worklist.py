@@ -65,8 +65,10 @@ class _Where:
 
     def tasks(self) -> str:
         """For ``dossiers_task t``."""
-        return " AND ".join([*self.of_both, *self.of_tasks, "true"]).replace("x.phase", "t.dossier_phase").replace(
-            "x.", "t."
+        return (
+            " AND ".join([*self.of_both, *self.of_tasks, "true"])
+            .replace("x.phase", "t.dossier_phase")
+            .replace("x.", "t.")
         )
 
     def dossiers(self) -> str:
