@@ -110,7 +110,8 @@ def test_a_bad_file_has_a_code_and_a_sentence(kind: str) -> None:
     with pytest.raises(CaseloadError) as problem:
         check_bytes(content, TODAY)
     assert problem.value.code == code
-    assert problem.value.message("nl") and problem.value.message("en")
+    assert problem.value.message("nl")
+    assert problem.value.message("en")
 
 
 def test_200_000_rows_of_xlsx_are_refused() -> None:

@@ -98,7 +98,7 @@ def test_a_held_back_row_is_corrected_checked_again_and_imported(coordinator: Me
         assert row.state == State.HELD_BACK
         row = deciding.correct_row(coordinator, made.pk, 5, {BORN: "28-02-1990"})
         assert row.state == State.CREATED
-        assert row.original is not None and "31-02-1990" in row.original
+        assert "31-02-1990" in (row.original or ())
         assert Dossier.objects.count() == 12
         again = imported(coordinator, caseload(change=spoil))
         assert states(again) == {State.UNCHANGED: 12}
@@ -174,7 +174,7 @@ def test_an_import_is_not_undone_once_somebody_worked_on_a_dossier(coordinator: 
 
 
 def test_columns_mapped_by_hand_are_remembered_for_the_organisation(coordinator: Member) -> None:
-    content = caseload().replace("Gezinsnr".encode(), b"Kaartenbak", 1)
+    content = caseload().replace(b"Gezinsnr", b"Kaartenbak", 1)
     with acting_as(coordinator):
         made = preparing.upload(coordinator, file_name="a.csv", content=content)
         assert {row.household for row in made.rows.all()} == {""}
