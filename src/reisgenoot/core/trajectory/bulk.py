@@ -42,7 +42,7 @@ from .program import (
 )
 
 DOSSIER = "dossier"
-BEGIN, ENDS = "begin", "ends:"
+BEGIN, ENDS, READ = "begin", "ends:", "read:"
 _ROW = "row"  # the place of a dossier in its group, for joins
 _DATES = (
     "starts",
@@ -191,23 +191,23 @@ class _Bulk:
 
     def _read(self, facts: pl.DataFrame) -> pl.DataFrame:
         columns, futures = [pl.col(DOSSIER)], [day(NEVER)]
-        unread = []
+        unread, read = [], []  # what is read comes first, each text once
         for key, dtype in facts.schema.items():
             if key == DOSSIER:
                 continue
             kind, allowed = self.ready.kinds.get(key, ("", frozenset()))
             value = None
             if kind == "date":
-                value = written_days(pl.col(key), dtype)
-                columns.append(
-                    pl.when(value <= self.today).then(value).otherwise(NEVER).cast(pl.Int32).alias(DATE + key)
-                )
+                read.append(written_days(pl.col(key), dtype).alias(READ + key))
+                value = pl.col(READ + key)
+                past = pl.when(value <= self.today).then(value).otherwise(NEVER)
+                columns.append(past.cast(pl.Int32).alias(DATE + key))
                 futures.append(pl.when(value > self.today).then(value))
-            elif kind:
-                value = read_values(pl.col(key), dtype, kind, allowed)
-                if value is not None:
-                    columns.append(value.alias(VALUE + key))
-                    self.values[key] = kind
+            elif kind and (values := read_values(pl.col(key), dtype, kind, allowed)) is not None:
+                value = pl.col(VALUE + key)
+                read.append(values.alias(VALUE + key))
+                columns.append(value)
+                self.values[key] = kind
             junk = pl.col(key).is_not_null() & (value.is_null() if value is not None else True)
             unread.append((key, pl.when(junk).then(pl.lit(key))))
         named = [expression for _, expression in sorted(unread, key=lambda pair: pair[0])]
@@ -215,7 +215,7 @@ class _Bulk:
             pl.concat_str(*(named or [pl.lit("")]), separator=",", ignore_nulls=True).alias("unread")
         )
         columns.append(pl.min_horizontal(*futures).cast(pl.Int32).alias("future"))
-        frame = facts.select(columns).with_row_index(_ROW)
+        frame = facts.with_columns(read).select(columns).with_row_index(_ROW)
         missing = [
             key
             for key, (kind, _) in self.ready.kinds.items()
