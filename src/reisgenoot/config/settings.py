@@ -31,7 +31,6 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 DEBUG = _flag("REISGENOOT_DEBUG")
-DEMO = _flag("REISGENOOT_DEMO")  # shows the demo's log-ins on the log-in page
 ALLOWED_HOSTS = os.environ.get("REISGENOOT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = _flag("REISGENOOT_HTTPS")  # behind a proxy that ends TLS and sets X-Forwarded-Proto
 
@@ -113,6 +112,11 @@ ACCOUNT_ADAPTER = "reisgenoot.access.adapter.AccountAdapter"  # nobody signs up:
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+DEMO_LOG_INS = None  # what the log-in page offers
+if _flag("REISGENOOT_DEMO"):
+    from reisgenoot.demo.cast import MEMBERS, PASSWORD
+
+    DEMO_LOG_INS = {"password": PASSWORD, "members": [member for member in MEMBERS if member.shown]}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"

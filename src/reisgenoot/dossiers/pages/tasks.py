@@ -1,9 +1,11 @@
 """Ticking tasks off, and taking it back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -33,8 +35,10 @@ def done(request: HttpRequest, dossier_id: int, key: str) -> HttpResponse:
         else:
             messages.success(request, _undoable(request, dossier_id, key))
             return redirect(back(request, here))
-    task = queries.task_text(member, dossier_id, key)
-    context = {"form": form, "task": task, "dossier_id": dossier_id, "next": back(request, here)}
+    task = queries.dossier_page(member, dossier_id, timezone.localdate()).definition.tasks.get(key)
+    if task is None:
+        raise Http404
+    context = {"form": form, "task": task.text, "dossier_id": dossier_id, "next": back(request, here)}
     return render(request, "dossiers/tick.html", context, status=422 if form.errors else 200)
 
 
@@ -45,16 +49,10 @@ def _undoable(request: HttpRequest, dossier_id: int, key: str) -> str:
         '<input type="hidden" name="next" value="{}"><button class="plain-button" type="submit">{}</button></form>',
         _("The task is done."),
         reverse("dossiers:task-undo", args=[dossier_id, key]),
-        _token(request),
+        get_token(request),
         back(request, reverse("dossiers:dossier", args=[dossier_id])),
         _("Undo"),
     )
-
-
-def _token(request: HttpRequest) -> str:
-    from django.middleware.csrf import get_token
-
-    return get_token(request)
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""Template tags about who may log in."""
