@@ -32,7 +32,9 @@ def caseload(routes: Catalogue, route: str) -> pl.DataFrame:
     days = [(ON - timedelta(days=n)).isoformat() for n in range(1800)]
     for key in newest.milestones:
         share = chance.uniform(0.2, 0.8)
-        columns[key] = [days[int(chance.random() * 1800)] if chance.random() < share else None for _ in range(DOSSIERS)]
+        columns[key] = [
+            days[int(chance.random() * 1800)] if chance.random() < share else None for _ in range(DOSSIERS)
+        ]
     for key, item in newest.attributes.items():
         if item.values:
             columns[key] = chance.choices([*item.values, None], k=DOSSIERS)
@@ -59,7 +61,9 @@ def main() -> None:
         ratio = statistics.mean(each) * DOSSIERS / together
         tasks = len(routes.versions(route)[-1].tasks)
         print(f"{route}: {tasks} tasks in the newest version, {plans.tasks.height:,} rows of tasks")
-        print(f"  plan_many, {DOSSIERS:,} dossiers: {together:.2f} s (aim 10), peak of the process {peak:.2f} GB (aim 4)")
+        print(
+            f"  plan_many, {DOSSIERS:,} dossiers: {together:.2f} s (aim 10), peak of the process {peak:.2f} GB (aim 4)"
+        )
         print(f"  plan, median of {SAMPLE:,}: {statistics.median(each) * 1000:.3f} ms (aim 1)")
         print(f"  plan_many is {ratio:.0f} times faster than plan for each (aim 20)")
 

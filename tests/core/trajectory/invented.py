@@ -68,7 +68,9 @@ GROUNDS = {
     },
     "E": {"law": "Reg E", "article": "3", "url": "https://c", "confirmed": True, "kind": "regulation_eu"},
 }  # fmt: skip
-reasons = st.sampled_from([*({"ground": key} for key in GROUNDS), {"own_choice": text("choice")}, {"source": text("src")}])
+reasons = st.sampled_from(
+    [*({"ground": key} for key in GROUNDS), {"own_choice": text("choice")}, {"source": text("src")}]
+)
 
 
 @st.composite
@@ -81,7 +83,10 @@ def tasks(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "per": draw(st.sampled_from(["person", "household"])),
     }  # fmt: skip
     counted = st.builds(
-        lambda side, base, term: {side: base, "term": term}, st.sampled_from(["after", "after", "before"]), anywhere, terms
+        lambda side, base, term: {side: base, "term": term},
+        st.sampled_from(["after", "after", "before"]),
+        anywhere,
+        terms,
     )
     due = st.builds(lambda c, r, when: {**c, **r, "when": when}, counted, reasons, anywhere)
     optional = {
@@ -100,7 +105,9 @@ def definitions(draw: st.DrawFn) -> Definition:
     anywhere = moments((*MILESTONES, "born", *TASKS, "last_progress"))
     with_overdue = st.one_of(anywhere, st.just("overdue_tasks"), moments(("overdue_tasks", "arrived")))
     signal = st.fixed_dictionaries({"since": with_overdue}, optional={"until": anywhere})
-    phase = st.fixed_dictionaries({"opens": anywhere}, optional={"lasts": terms.map(lambda t: {"term": t, "source": text("l")})})
+    phase = st.fixed_dictionaries(
+        {"opens": anywhere}, optional={"lasts": terms.map(lambda t: {"term": t, "source": text("l")})}
+    )
     return build.definition(
         {
             "id": "invented",
@@ -110,7 +117,8 @@ def definitions(draw: st.DrawFn) -> Definition:
             "milestones": {key: {"text": text(key)} for key in MILESTONES},
             "attributes": ATTRIBUTES,
             "phases": [
-                {"id": f"p{i}", "text": text("phase"), **item} for i, item in enumerate(draw(st.lists(phase, max_size=4)))
+                {"id": f"p{i}", "text": text("phase"), **item}
+                for i, item in enumerate(draw(st.lists(phase, max_size=4)))
             ],
             "tasks": [draw(tasks(number)) for number in range(len(TASKS))],
             "signals": [
@@ -122,8 +130,12 @@ def definitions(draw: st.DrawFn) -> Definition:
 
 
 near = st.builds(lambda days: ON + timedelta(days=days), st.integers(-900, 200))
-odd_days = st.sampled_from([date(1, 1, 1), date(1900, 1, 1), date(2199, 12, 31), date(9999, 12, 31), date(2024, 2, 29)])
-odd_texts = st.sampled_from(["", "soon", "2026-02-30", "20260101", "2026-1-1", "1026-01-01", "2026-01-01\n", "২০২৬-০১-০১"])
+odd_days = st.sampled_from(
+    [date(1, 1, 1), date(1900, 1, 1), date(2199, 12, 31), date(9999, 12, 31), date(2024, 2, 29)]
+)
+odd_texts = st.sampled_from(
+    ["", "soon", "2026-02-30", "20260101", "2026-1-1", "1026-01-01", "2026-01-01\n", "২০২৬-০১-০১"]
+)
 written = near.map(date.isoformat) | odd_days.map(date.isoformat) | odd_texts
 FACTS: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(dict.fromkeys((*MILESTONES, *TASKS, "born")), written),
@@ -135,13 +147,21 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "nonsense": st.text(max_size=3),
 }
 # A whole column of the wrong type, as a careless table has it.
-WRONG: list[st.SearchStrategy[Any]] = [st.integers(0, 3), st.booleans(), near, st.lists(st.just("x"), max_size=1), st.just("text")]
+WRONG: list[st.SearchStrategy[Any]] = [
+    st.integers(0, 3),
+    st.booleans(),
+    near,
+    st.lists(st.just("x"), max_size=1),
+    st.just("text"),
+]
 
 
 @st.composite
 def caseloads(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Rows of facts, all of one column of the same type, as Polars needs it."""
     chosen = draw(st.lists(st.sampled_from(sorted(FACTS)), unique=True, min_size=3))
-    columns = {key: draw(st.sampled_from(WRONG)) if draw(st.integers(0, 9)) == 0 else FACTS[key] for key in chosen}
+    columns = {
+        key: draw(st.sampled_from(WRONG)) if draw(st.integers(0, 9)) == 0 else FACTS[key] for key in chosen
+    }
     number = draw(st.integers(1, 5))
     return [{key: draw(st.none() | column) for key, column in columns.items()} for _ in range(number)]

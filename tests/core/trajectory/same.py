@@ -13,12 +13,18 @@ from reisgenoot.core.trajectory.bulk import BulkPlan, plan_many
 LANGUAGES = ("nl", "en")
 
 
-def assert_same(routes: Definition | Catalogue, rows: list[dict[str, Any]], on: date, route: str | None = None) -> None:
+def assert_same(
+    routes: Definition | Catalogue, rows: list[dict[str, Any]], on: date, route: str | None = None
+) -> None:
     """Both evaluators say the same of every row."""
-    frame = pl.DataFrame([{"dossier": number, **row} for number, row in enumerate(rows)], infer_schema_length=None)
+    frame = pl.DataFrame(
+        [{"dossier": number, **row} for number, row in enumerate(rows)], infer_schema_length=None
+    )
     bulk = plan_many(routes, frame, on, route=route, why=LANGUAGES)
     for number, row in enumerate(rows):
-        definition = routes if isinstance(routes, Definition) else routes.resolve(route or routes.ids[0], row, on)
+        definition = (
+            routes if isinstance(routes, Definition) else routes.resolve(route or routes.ids[0], row, on)
+        )
         single = _of_plan(plan(definition, row, on))
         together = _of_bulk(bulk, number)
         for part, expected in single.items():
@@ -27,11 +33,23 @@ def assert_same(routes: Definition | Catalogue, rows: list[dict[str, Any]], on: 
 
 def _of_plan(made: Plan) -> dict[str, Any]:
     whole = ("definition", "version", "overlay", "phase", "phase_since", "phase_until", "good_until")
-    dates = ("starts", "due", "expected", "overdue_from", "done_on", "ends", "ready_from", "expected_base", "unmoved")
+    dates = (
+        "starts",
+        "due",
+        "expected",
+        "overdue_from",
+        "done_on",
+        "ends",
+        "ready_from",
+        "expected_base",
+        "unmoved",
+    )
     names = ("id", "state", "per", "phase", "kind", "owner", "due_code", "expected_code")
     return {
         "dossiers": [{**{key: getattr(made, key) for key in whole}, "unread": ",".join(made.unread)}],
-        "phases": [{key: getattr(phase, key) for key in ("id", "opened", "expected_until")} for phase in made.phases],
+        "phases": [
+            {key: getattr(phase, key) for key in ("id", "opened", "expected_until")} for phase in made.phases
+        ],
         "tasks": [
             {
                 **{key: getattr(task, key) for key in (*names, *dates)},

@@ -71,7 +71,12 @@ def test_a_fault_is_found_on_its_line(tmp_path: Path, old: str, new: str, line: 
 
 
 def test_all_faults_come_out_at_once(tmp_path: Path) -> None:
-    text = RIGHT.replace("W15}", "W16}").replace("de: tu das", "").replace("en: and this", "de: x").replace("[first]", "[frist]")
+    text = (
+        RIGHT.replace("W15}", "W16}")
+        .replace("de: tu das", "")
+        .replace("en: and this", "de: x")
+        .replace("[first]", "[frist]")
+    )
     assert {code for _, code in codes(tmp_path, text)} == {"unknown_ground", "missing_text", "unknown_task"}
 
 

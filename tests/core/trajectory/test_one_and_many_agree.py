@@ -35,7 +35,9 @@ def test_a_plan_does_not_age_before_the_day_it_names(
         if today.good_until is None or later < today.good_until:
             kept = [t for t in today.tasks if t.ends is None or later < t.ends or t.state == "done"]
             dates = ("id", "starts", "due", "expected", "overdue_from", "done_on", "ends", "ready_from")
-            assert [[getattr(t, d) for d in dates] for t in kept] == [[getattr(t, d) for d in dates] for t in then.tasks]
+            assert [[getattr(t, d) for d in dates] for t in kept] == [
+                [getattr(t, d) for d in dates] for t in then.tasks
+            ]
             assert today.phases == then.phases
             if today.phase_until is None or later < today.phase_until:
                 assert today.phase == then.phase

@@ -210,13 +210,13 @@ class _Bulk:
                 self.values[key] = kind
             junk = pl.col(key).is_not_null() & (value.is_null() if value is not None else True)
             unread.append((key, pl.when(junk).then(pl.lit(key))))
-        named = [expression for _, expression in sorted(unread, key=lambda pair: pair[0])]
+        named: list[pl.Expr] = [expression for _, expression in sorted(unread, key=lambda pair: pair[0])]
         columns.append(
             pl.concat_str(*(named or [pl.lit("")]), separator=",", ignore_nulls=True).alias("unread")
         )
         columns.append(pl.min_horizontal(*futures).cast(pl.Int32).alias("future"))
         frame = facts.with_columns(read).select(columns).with_row_index(_ROW)
-        missing = [
+        missing: list[pl.Expr] = [
             key
             for key, (kind, _) in self.ready.kinds.items()
             if kind == "date" and DATE + key not in frame.columns
@@ -264,10 +264,11 @@ class _Bulk:
             planned = planned & pl.col("plans_household")
         rows = self._with_due(task, rows.filter(planned))
         rows = self._with_expected(task, rows)
-        late = pl.when(pl.col("starts") == NEVER).then(pl.col("due") + 1)
-        late = late.otherwise(pl.max_horizontal(pl.col("due") + 1, pl.col("starts")))
+        next_day = pl.col("due") + 1
+        started = pl.max_horizontal(next_day, pl.col("starts"))
+        late = pl.when(pl.col("starts") == NEVER).then(next_day).otherwise(started)
         freed = [self._freed(key) for key in item.waits_for]
-        missing = [
+        missing: list[pl.Expr] = [
             pl.when(days > self.today).then(pl.lit(key))
             for key, days in zip(item.waits_for, freed, strict=True)
         ]
@@ -341,8 +342,10 @@ class _Bulk:
         due, for_two_days = unmoved, pl.lit(False)
         if rule.extended:
             due, for_two_days = last_days(base, unmoved, rule.rule.term)
-        moved = pl.when(due == unmoved).then(explain.UNMOVED).when(for_two_days)
-        moved = moved.then(explain.MOVED_FOR_TWO_DAYS).otherwise(explain.MOVED_TO_WORKING_DAY)
+        article = (
+            pl.when(for_two_days).then(explain.MOVED_FOR_TWO_DAYS).otherwise(explain.MOVED_TO_WORKING_DAY)
+        )
+        moved = pl.when(due == unmoved).then(explain.UNMOVED).otherwise(article)
         leaf = self._leaf(rule.base, base)
         code = (leaf * len(explain.MOVED) + moved + rule.code).cast(pl.Int32)
         ids = [leaf.id for leaf in rule.base.leaves]
@@ -494,7 +497,7 @@ def _filled(sentences: Sequence[Text], code: str, lang: str, **dates: str) -> pl
     if not sentences:
         return pl.lit(None, pl.String)
     known = pl.lit(pl.Series([sentence[lang] for sentence in sentences]))
-    text = pl.when(pl.col(code) >= 0).then(known.gather(pl.col(code).clip(0)))
+    text: pl.Expr = pl.when(pl.col(code) >= 0).then(known.gather(pl.col(code).clip(0)))
     for name, column in dates.items():
         words = _in_words(as_dates(pl.col(column)), lang)
         text = text.str.replace(f"{{{name}}}", words.fill_null(""), literal=True)
