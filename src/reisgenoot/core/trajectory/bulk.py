@@ -216,7 +216,7 @@ class _Bulk:
         )
         columns.append(pl.min_horizontal(*futures).cast(pl.Int32).alias("future"))
         frame = facts.with_columns(read).select(columns).with_row_index(_ROW)
-        missing: list[pl.Expr] = [
+        missing = [
             key
             for key, (kind, _) in self.ready.kinds.items()
             if kind == "date" and DATE + key not in frame.columns
