@@ -20,6 +20,7 @@ from reisgenoot.people.names import latin
 from .caseload.check import Record, as_candidate
 from .caseload.duplicates import Candidate, Duplicate, find_duplicates
 from .caseload.messages import duplicate_reason
+from .caseload.names import has_lost_letters
 from .meaning import facts_of, note_of
 from .models import ImportRow
 
@@ -116,13 +117,11 @@ def possible_twins(
     records: Sequence[Record], matched: Mapping[int, int], known: Known
 ) -> dict[int, Duplicate]:
     """For rows that are nobody for certain: the known person (row below zero) or earlier row they may be."""
+    asked = {record.row for record in records} - matched.keys()
+    if not asked:
+        return {}
     rows = [as_candidate(record) for record in records]
-    found = find_duplicates([*known.candidates(), *rows])
-    twins: dict[int, Duplicate] = {}
-    for it in found:
-        if it.row not in matched:
-            twins[it.row] = it
-    return twins
+    return {it.row: it for it in find_duplicates([*known.candidates(), *rows], asked)}
 
 
 def describe_twin(row: ImportRow, twin: Duplicate) -> None:
@@ -164,9 +163,8 @@ def differences(row: ImportRow, known: Known, there: Standing, workers: Mapping[
     changed = [key for key, value in facts_of(row.values, today).items() if have.get(key) != value]
     numbers = known.numbers.get(row.dossier_id, {})
     changed += [kind for kind in NUMBERS if kind in row.values and kind not in numbers]
-    if latin(full_name(row.values)) not in known.spellings.get(row.dossier_id, set()) and full_name(
-        row.values
-    ):
+    name = full_name(row.values)
+    if name and not has_lost_letters(name) and latin(name) not in known.spellings.get(row.dossier_id, set()):
         changed.append("name")
     note = note_of(row.values, today, str(row.values.get("worker", "")).casefold() in workers)
     if note and note not in there.notes.get(row.dossier_id, set()):

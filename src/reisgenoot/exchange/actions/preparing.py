@@ -65,7 +65,8 @@ def upload(
         )
         rows = [_row(made, record, cells[record.row]) for record in report.records]
         _judge(member, made, rows, report.records)
-        ImportRow.objects.bulk_create(rows, batch_size=BATCH)
+        for start in range(0, len(rows), BATCH):
+            ImportRow.objects.bulk_create(rows[start : start + BATCH])
     return made
 
 
@@ -114,7 +115,7 @@ def _judge(member: Member, made: Import, rows: Iterable[ImportRow], records: Seq
         if row.dossier_id is not None:
             matched[row.number] = row.dossier_id
     twins = matching.possible_twins(records, matched, known)
-    there = matching.standing(matched.values())
+    there = matching.standing(key for row, key in matched.items() if by_number[row].fingerprint not in before)
     workers = matching.workers_of(member)
     for row in by_number.values():
         if row.fingerprint in before:

@@ -129,7 +129,8 @@ def _save(rows: Sequence[ImportRow]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE exchange_importrow r SET state = n.state, dossier_id = n.dossier_id, fact_ids = n.fact_ids,"
+            "UPDATE exchange_importrow r SET state = n.state, dossier_id = n.dossier_id, fact_ids = "
+            "n.fact_ids,"
             " note_id = n.note_id, left_out = n.left_out FROM jsonb_to_recordset(%s::jsonb) AS n"
             " (id bigint, state text, dossier_id bigint, fact_ids jsonb, note_id bigint, left_out jsonb)"
             " WHERE r.id = n.id",

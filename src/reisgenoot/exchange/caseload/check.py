@@ -28,6 +28,7 @@ EXPECTED_BIRTH = dt.timedelta(days=31)  # our own choice: a child who is expecte
 class Record:
     """One row: what was typed per column, what it means per field (empty fields left out), and its faults.
 
+    ``typed`` is there while the row is checked; a whole table forgets it, to keep memory low.
     `values` holds dates, codes and texts by field; `born_uncertain` is there when the birth date is a guess.
     """
 
@@ -130,6 +131,7 @@ def check_table(table: Table, today: dt.date, mapping: Mapping[str, str] | None 
         record = check_cells(number, cells, columns, today)
         for fieldname in merged.get(number, ()):
             record.faults.append(_fault(record, fieldname, columns, "merged_cells"))
+        record.typed = {}
         records.append(record)
     table.rows = []
     notes.extend(_notes_on_births(records, columns, today))

@@ -9,7 +9,7 @@ postcode) and identity numbers decide. From `REPORTED_FROM` on a pair is shown t
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -80,15 +80,17 @@ class Duplicate:
     names_differ_in_spelling: bool
 
 
-def find_duplicates(people: Sequence[Candidate]) -> list[Duplicate]:
+def find_duplicates(people: Sequence[Candidate], asked: Container[int] | None = None) -> list[Duplicate]:
     """For each row the best earlier row that may be the same person, in the order of the rows.
 
-    People who are known already may stand before the rows, with numbers below zero: rows are compared with
-    them, they are not compared with each other.
+    ``asked``: the rows to find somebody for (default: all); the others are only there to be found, such as
+    people who are known already.
     """
     best: dict[int, Duplicate] = {}
     seen: set[tuple[int, int]] = set()
-    for earlier, later in _pairs(people):
+    for earlier, later in _pairs(people, asked):
+        if not _worth_comparing(later, earlier):
+            continue
         if (id(earlier), id(later)) in seen:
             continue
         seen.add((id(earlier), id(later)))
@@ -209,7 +211,15 @@ def _other_numbers(one: Candidate, other: Candidate, birth: str) -> float:
     return 0.0
 
 
-def _pairs(people: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+def _worth_comparing(one: Candidate, other: Candidate) -> bool:
+    """The cheap half of :func:`compare`, before anything is remembered of a pair: most pairs end here."""
+    same_number = (one.v_number and one.v_number == other.v_number) or (one.bsn and one.bsn == other.bsn)
+    return bool(same_number) or _births(one, other) != "born_other"
+
+
+def _pairs(
+    people: Sequence[Candidate], asked: Container[int] | None
+) -> Iterator[tuple[Candidate, Candidate]]:
     """Pairs (earlier, later) that share a key; within a crowd only the first ones and the neighbours."""
     under: dict[tuple[object, ...], list[Candidate]] = {}
     for person in people:
@@ -217,7 +227,7 @@ def _pairs(people: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]
             under.setdefault(key, []).append(person)
     for group in under.values():
         for at, later in enumerate(group):
-            if later.row < 0:
+            if asked is not None and later.row not in asked:
                 continue
             yield from ((earlier, later) for earlier in group[: min(at, COMPARED_PER_KEY)])
             neighbours = group[max(COMPARED_PER_KEY, at - COMPARED_PER_KEY) : at]
