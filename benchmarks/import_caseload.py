@@ -31,7 +31,8 @@ def measure(path: Path, today: dt.date) -> None:
     fine = seconds < SECONDS_ALLOWED and peak < MEGABYTES_ALLOWED
     print(
         f"{path.suffix[1:]:5} {len(report.records):6} rows {seconds:6.1f} s of {SECONDS_ALLOWED}  "
-        f"{peak:5.0f} MB of {MEGABYTES_ALLOWED}  {len(report.duplicates)} possible duplicates  {'met' if fine else 'NOT MET'}"
+        f"{peak:5.0f} MB of {MEGABYTES_ALLOWED}  {len(report.duplicates)} possible duplicates  "
+        f"{'met' if fine else 'NOT MET'}"
     )
 
 

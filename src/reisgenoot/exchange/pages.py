@@ -68,7 +68,8 @@ def _paged(page: int, pages: int) -> dict[str, int]:
 @importer_required
 def imports(request: HttpRequest) -> HttpResponse:
     """The imports of the organisation, and the form to upload a file."""
-    problem, offered = "", ()
+    problem = ""
+    offered: tuple[str, ...] = ()
     if request.method == "POST":
         try:
             made = _upload(request)
@@ -80,7 +81,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     context = {
         "imports": listed,
         "problem": problem,
-        "offered": [(index, name) for index, name in enumerate(offered)],
+        "offered": list(enumerate(offered)),
         "fields": [(field, queries.field_name(field)) for field in FIELDS],
         "most_rows": MAX_ROWS,
         **_paged(_page_number(request), pages),

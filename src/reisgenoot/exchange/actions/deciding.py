@@ -91,7 +91,7 @@ def _settle(member: Member, row: ImportRow) -> None:
 
 
 def _dossier_of_twin(row: ImportRow) -> int | None:
-    twin = ImportRow.objects.filter(import_of=row.import_of_id, number=row.twin_number).first()
+    twin = ImportRow.objects.filter(import_of=row.import_of_id, number=row.twin_number or 0).first()
     return twin.dossier_id if twin else None
 
 

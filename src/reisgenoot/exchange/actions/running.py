@@ -218,7 +218,8 @@ class _Batch:
         """
         numbers = {row.household for row in rows if row.household}
         siblings = self.made.rows.filter(household__in=numbers, dossier_id__isnull=False)
-        by_dossier = dict(siblings.values_list("dossier_id", "household"))
+        found = siblings.values_list("dossier_id", "household")
+        by_dossier = {key: number for key, number in found if key is not None}
         places = HouseholdMember.objects.filter(person_id__in=by_dossier, ends_on__isnull=True)
         homes: dict[str, HouseholdMember] = {}
         for place in places.select_related("household").order_by("id"):
@@ -249,7 +250,7 @@ class _Batch:
     def _numbers_and_names(self, rows: Sequence[ImportRow]) -> None:
         Identifier.objects.bulk_create(
             [
-                Identifier(person_id=row.dossier_id, kind=kind, value=str(row.values[kind]))
+                Identifier(person_id=row.dossier_id or 0, kind=kind, value=str(row.values[kind]))
                 for row in rows
                 for kind in matching.NUMBERS
                 if kind in row.changes
@@ -259,7 +260,7 @@ class _Batch:
         PersonName.objects.bulk_create(
             [
                 PersonName(
-                    person_id=row.dossier_id,
+                    person_id=row.dossier_id or 0,
                     given=str(row.values.get("given_names", ""))[:150],
                     family=str(row.values.get("family_name", ""))[:150],
                     kind=PersonName.Kind.OTHER,
