@@ -1,20 +1,16 @@
 """Every address: each app's own ``urls``."""
 
-from importlib.util import find_spec
-
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
 from reisgenoot.web import errors
 
-_APPS = (("", "access"), ("", "dossiers"), ("overview/", "insight"), ("import/", "exchange"), ("", "web"))
-
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
     path("account/", include("allauth.account.urls")),
-    *(
-        path(prefix, include(f"reisgenoot.{app}.urls"))
-        for prefix, app in _APPS
-        if find_spec(f"reisgenoot.{app}") and find_spec(f"reisgenoot.{app}.urls")
-    ),
+    path("overview/", include("reisgenoot.insight.urls")),
+    path("import/", include("reisgenoot.exchange.urls")),
+    path("", include("reisgenoot.access.urls")),
+    path("", include("reisgenoot.dossiers.urls")),
+    path("", include("reisgenoot.web.urls")),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden
