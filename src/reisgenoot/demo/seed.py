@@ -27,6 +27,7 @@ GUIDES = ("gids", "gids2", "gids3")
 VOLUNTEERS = ("vrijwilliger", "vrijwilliger2")
 MATCHED_EVERY = 7  # of the households in the municipality, one in so many has a volunteer of the demo
 NOT_ROUTINE = {"moved_in", "linked", "home_offered", "home_accepted", "decision_received", "appeal_filed", "pip_set"}
+NOT_ROUTINE |= {"guidance_closed", "duty_fulfilled", "language_reached"}  # these are not done by the way
 SOCIAL_WORK_EVERY = 5  # VluchtelingenWerk guides 80 %, social work the others (source document)
 
 
@@ -96,6 +97,9 @@ def _open(members: dict[str, Member], login: str, opened: list[DemoHousehold]) -
     random, member, today = Random(f"{SEED} {login}"), members[login], timezone.localdate()
     asked = [_asked(household, person, member, today) for household in opened for person in household.persons]
     dossiers = actions.open_dossiers(member, asked, source=Fact.Source.DEMO, replan=False)
+    for dossier, person in zip(dossiers, (person for it in opened for person in it.persons), strict=True):
+        dossier.opened_on = _opened_on(person, today)
+    Dossier.objects.bulk_update(dossiers, ["opened_on"])
     taken = iter(dossiers)
     by_household = {household.number: [next(taken) for _person in household.persons] for household in opened}
     ids = [dossier.pk for dossier in dossiers]
@@ -105,6 +109,12 @@ def _open(members: dict[str, Member], login: str, opened: list[DemoHousehold]) -
     for household in opened:
         _company(members, member, household, by_household[household.number])
         _conversations(member, household, by_household[household.number][0], today, random)
+
+
+def _opened_on(person: DemoPerson, today: date) -> date:
+    """The day on which the organisation that keeps the dossier now came in."""
+    steps = ("guidance_started", "home_offered", "moved_in", "asylum_applied", "arrived")
+    return next(day for step in steps if isinstance(day := person.facts.get(step), date) and day <= today)
 
 
 def _asked(household: DemoHousehold, person: DemoPerson, member: Member, today: date) -> actions.NewDossier:
@@ -141,7 +151,7 @@ def _routine(ids: Iterable[int], today: date, random: Random) -> dict[int, dict[
             last = task.due or task.expected
             if task.state == "done" or last is None or last >= today or task.id in NOT_ROUTINE:
                 continue
-            if random.random() < (0.97 if last < today - timedelta(days=90) else 0.85):
+            if random.random() < (0.95 if last < today - timedelta(days=90) else 0.7):
                 day = min(today, begun + timedelta(days=random.randint(0, max((last - begun).days, 0))))
                 done.setdefault(dossier_id, {})[task.id] = day
     return done

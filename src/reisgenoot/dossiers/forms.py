@@ -117,10 +117,14 @@ class NewDossierForm(RefusableForm):
     )
     v_number = forms.CharField(label=_("V-number"), max_length=20, required=False)
     languages = forms.CharField(
-        label=_("Languages"), required=False, help_text=_("Codes with commas between them, such as ar, ti, prs")
+        label=_("Languages"),
+        required=False,
+        help_text=_("Codes with commas between them, such as ar, ti, prs"),
     )
     role = forms.ChoiceField(label=_("Place in the household"), choices=HouseholdMember.Role.choices)
-    arrived = forms.DateField(label=_("Arrived in the Netherlands (day 1)"), widget=DayInput(), required=False)
+    arrived = forms.DateField(
+        label=_("Arrived in the Netherlands (day 1)"), widget=DayInput(), required=False
+    )
     permit_granted = forms.DateField(label=_("Permit granted"), widget=DayInput(), required=False)
     moved_in = forms.DateField(label=_("Moved into the home"), widget=DayInput(), required=False)
     municipality = forms.CharField(label=_("Municipality"), max_length=100, required=False)

@@ -28,7 +28,9 @@ class PlanChanges:
     @property
     def nothing(self) -> bool:
         """Whether the plan stays as it is."""
-        return self.phase_before == self.phase_after and not (self.come or self.done or self.gone or self.moved)
+        return self.phase_before == self.phase_after and not (
+            self.come or self.done or self.gone or self.moved
+        )
 
 
 def changes(before: Plan, after: Plan) -> PlanChanges:
@@ -42,5 +44,7 @@ def changes(before: Plan, after: Plan) -> PlanChanges:
         come=tuple(task for key, task in new.items() if key not in old and task.state != "done"),
         done=tuple(task for was, task in both if task.state == "done" and was.state != "done"),
         gone=tuple(task for key, task in old.items() if key not in new),
-        moved=tuple(MovedTask(task, was.due) for was, task in both if task.state != "done" and was.due != task.due),
+        moved=tuple(
+            MovedTask(task, was.due) for was, task in both if task.state != "done" and was.due != task.due
+        ),
     )

@@ -69,10 +69,16 @@ def draw(definition: Definition, plan: Plan, milestones: Mapping[str, date]) -> 
     if begin is None:
         return None
     tasks = {task.id: task.text for task in definition.tasks.values()}
-    reached = ((day, definition.milestones[key].text) for key, day in milestones.items() if key in definition.milestones)
+    reached = (
+        (day, definition.milestones[key].text)
+        for key, day in milestones.items()
+        if key in definition.milestones
+    )
     todo = [task for task in plan.tasks if task.state != "done"]
     return Picture(
-        ticks=tuple(zip((_place(begin, begin + timedelta(days=days)) for days in DAYS), _tick_names(), strict=True)),
+        ticks=tuple(
+            zip((_place(begin, begin + timedelta(days=days)) for days in DAYS), _tick_names(), strict=True)
+        ),
         today=_place(begin, plan.on),
         bands=_bands(definition, plan, begin),
         reached=_points(begin, ((day, text) for day, text in reached if day <= plan.on)),
@@ -96,7 +102,9 @@ def _place(begin: date, day: date) -> float:
 
 
 def _points(begin: date, dated: Iterable[tuple[date, Mapping[str, str]]]) -> tuple[Point, ...]:
-    return tuple(sorted((Point(_place(begin, day), day, text) for day, text in dated), key=lambda point: point.day))
+    return tuple(
+        sorted((Point(_place(begin, day), day, text) for day, text in dated), key=lambda point: point.day)
+    )
 
 
 def _bands(definition: Definition, plan: Plan, begin: date) -> tuple[Band, ...]:

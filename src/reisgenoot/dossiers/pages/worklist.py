@@ -29,11 +29,16 @@ PER_PAGE = 25
 TEXT_FILTERS = ("phase", "municipality", "kind", "language", "signal", "q")
 
 
-def filters_of(query: QueryDict) -> WorklistFilters:
-    """The filters in an address; what makes no sense there filters nothing."""
+def filters_of(query: QueryDict, member: Member) -> WorklistFilters:
+    """The filters in an address; what makes no sense there filters nothing.
+
+    Without a scope, guides and volunteers begin with their own people, who steers with the team's.
+    """
+    own = "mine" if member.role in (Member.Role.GUIDE, Member.Role.VOLUNTEER) else "team"
+    scope = query.get("scope", own)
     worker = query.get("worker", "")
     return WorklistFilters(
-        scope="team" if query.get("scope") == "team" else "mine",
+        scope=scope if scope in ("mine", "team") else own,
         due=query.get("due", "") if query.get("due") in ("overdue", "week") else "",
         worker=int(worker) if worker.isdecimal() and len(worker) < 18 else None,
         **{name: query.get(name, "").strip()[:100].replace("\0", "") for name in TEXT_FILTERS},
@@ -51,7 +56,7 @@ def page_of(query: QueryDict) -> int:
 def worklist(request: HttpRequest) -> HttpResponse:
     """The page that a day begins with."""
     member = _guide(request)
-    filters = filters_of(request.GET)
+    filters = filters_of(request.GET, member)
     found = queries.worklist(
         member, filters=filters, today=timezone.localdate(), page=page_of(request.GET), per_page=PER_PAGE
     )
@@ -116,7 +121,7 @@ def _selects(filters: WorklistFilters, found: Worklist) -> list[dict[str, Any]]:
 def worklist_xlsx(request: HttpRequest) -> HttpResponse:
     """The filtered worklist as a spreadsheet; a text is never a formula in it."""
     member = _guide(request)
-    rows = queries.worklist_export(member, filters=filters_of(request.GET), today=timezone.localdate())
+    rows = queries.worklist_export(member, filters=filters_of(request.GET, member), today=timezone.localdate())
     response = HttpResponse(
         _spreadsheet(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )

@@ -11,8 +11,10 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
+LANGUAGES = {"prs": _("Dari"), "kmr": _("Kurmanji")}  # which the Unicode names of Babel lack
 
 
 def language() -> str:
@@ -54,6 +56,8 @@ def language_name(code: str | None) -> str:
     """The name of an ISO 639 language in the language of the page; the code if it has none."""
     if not code:
         return ""
+    if code in LANGUAGES:
+        return str(LANGUAGES[code])
     names = Locale.parse(language()).languages
     return names.get(code) or names.get(code.split("-")[0]) or code
 
