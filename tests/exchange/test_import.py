@@ -119,6 +119,13 @@ def test_a_possible_duplicate_waits_for_a_person(coordinator: Member) -> None:
         assert row.dossier_id == made.rows.get(number=2).dossier_id
         assert Dossier.objects.count() == 12
         assert PersonName.objects.filter(person_id=row.dossier_id).count() == 2
+        with pytest.raises(Refused):
+            deciding.decide(coordinator, made.pk, 14, "different")
+        assert deciding.decide(coordinator, made.pk, 14, "").state == State.DUPLICATE
+        assert deciding.decide(coordinator, made.pk, 14, "different").state == State.CREATED
+        assert Dossier.objects.count() == 13
+        assert deciding.decide(coordinator, made.pk, 14, "").state == State.DUPLICATE
+        assert Dossier.objects.count() == 12
 
 
 def test_somebody_who_is_known_already_under_another_spelling(coordinator: Member) -> None:

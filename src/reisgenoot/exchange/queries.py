@@ -210,10 +210,12 @@ def twins(made: Import, page: int = 1) -> tuple[list[Twin], int, int]:
     numbers = [row.twin_number for row in rows if row.twin_number]
     others = {row.number: row for row in made.rows.filter(number__in=numbers)} if numbers else {}
     known = _known_values([row.twin_dossier_id for row in rows if row.twin_dossier_id])
-    return [_twin(row, others, known) for row in rows], page, pages
+    return [_twin(made, row, others, known) for row in rows], page, pages
 
 
-def _twin(row: ImportRow, others: Mapping[int, ImportRow], known: Mapping[int, Mapping[str, Any]]) -> Twin:
+def _twin(
+    made: Import, row: ImportRow, others: Mapping[int, ImportRow], known: Mapping[int, Mapping[str, Any]]
+) -> Twin:
     other = others.get(row.twin_number or 0)
     theirs = other.values if other else known.get(row.twin_dossier_id or 0, {})
     fields = []
@@ -225,8 +227,8 @@ def _twin(row: ImportRow, others: Mapping[int, ImportRow], known: Mapping[int, M
             )
     dossier = row.twin_dossier_id or (other.dossier_id if other else None)
     language = (get_language() or "nl")[:2]
-    open_still = row.state not in (ImportRow.State.CREATED, ImportRow.State.UPDATED)
-    return Twin(row, row.twin_why.get(language, ""), fields, dossier, open_still)
+    decidable = made.state not in (Import.State.RUNNING, Import.State.UNDONE)
+    return Twin(row, row.twin_why.get(language, ""), fields, dossier, decidable)
 
 
 def _known_values(ids: Sequence[int]) -> dict[int, dict[str, Any]]:

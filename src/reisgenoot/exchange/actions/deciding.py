@@ -15,6 +15,7 @@ from ..models import Import, ImportRow
 from .common import import_of, require_importer, row_of
 from .preparing import LONGEST_CELL, check_anew, settle
 from .running import import_late
+from .undoing import undo_row
 
 State = ImportRow.State
 Decision = ImportRow.Decision
@@ -43,7 +44,8 @@ def correct_row(member: Member, import_id: int, number: int, texts: Mapping[int,
 
 
 def decide(member: Member, import_id: int, number: int, decision: str) -> ImportRow:
-    """Say whether a possible duplicate is ``same`` or ``different``; "" takes the decision back.
+    """Say whether a possible duplicate is ``same`` or ``different``; "" takes the decision back, and with it
+    what the row brought into dossiers, as long as nothing was built on that.
 
     `same` adds to the other's dossier what it does not know yet; `different` opens a dossier of its own.
     Raises
@@ -56,11 +58,12 @@ def decide(member: Member, import_id: int, number: int, decision: str) -> Import
         row = row_of(import_id, number)
         if not (row.twin_dossier_id or row.twin_number) or row.state == State.HELD_BACK:
             raise Refused({"decision": _("This row is no possible duplicate.")})
-        if row.state in (State.CREATED, State.UPDATED) or row.import_of.state in (
-            Import.State.RUNNING,
-            Import.State.UNDONE,
-        ):
-            raise Refused({"decision": _("This row was imported already; undo the import to decide anew.")})
+        if row.import_of.state in (Import.State.RUNNING, Import.State.UNDONE):
+            raise Refused({"decision": _("This row cannot be decided on now.")})
+        if row.state in (State.CREATED, State.UPDATED):
+            if decision != Decision.OPEN:
+                raise Refused({"decision": _("This row was imported already; take the decision back first.")})
+            undo_row(member, row)
         row.decision = decision
         row.dossier_id = None
         if decision == Decision.OPEN:

@@ -19,10 +19,12 @@ from .common import import_of, require_importer
 State = ImportRow.State
 
 
-def built_upon(import_id: int) -> list[int]:
-    """The dossiers that changed since the import brought them, so that it cannot be undone."""
+def built_upon(import_id: int, row_id: int | None = None) -> list[int]:
+    """The dossiers that changed since the import (or one row of it) brought them, so that it cannot be
+    undone.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM exchange_built_upon(%s) ORDER BY 1", [import_id])
+        cursor.execute("SELECT * FROM exchange_built_upon(%s, %s) ORDER BY 1", [import_id, row_id])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -36,23 +38,34 @@ def undo(member: Member, import_id: int) -> Import:
         made = import_of(import_id, lock=True)
         if made.state not in (Import.State.DONE, Import.State.FAILED):
             raise Refused({"import": _("Only an import that is done can be undone.")})
-        if upon := built_upon(made.pk):
-            raise Refused(
-                {
-                    "import": _("In %(count)d dossiers something was added since; they cannot be removed.")
-                    % {"count": len(upon)}
-                }
-            )
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT exchange_remove_opened(%s)", [made.pk])
-        _take_facts_back(member, list(made.rows.filter(state=State.UPDATED)))
-        made.rows.filter(state=State.CREATED).update(
-            state=State.NEW, dossier_id=None, fact_ids=[], note_id=None
-        )
-        made.rows.filter(state=State.UPDATED).update(state=State.CHANGED, fact_ids=[], note_id=None)
+        _take_back(member, made, None)
         made.state = Import.State.UNDONE
         made.save(update_fields=["state"])
     return made
+
+
+def undo_row(member: Member, row: ImportRow) -> None:
+    """Take back what one row brought, so that it can be decided on anew. Raises Refused if somebody
+    built on it.
+    """
+    _take_back(member, row.import_of, row.pk)
+    row.refresh_from_db()
+
+
+def _take_back(member: Member, made: Import, row_id: int | None) -> None:
+    if upon := built_upon(made.pk, row_id):
+        raise Refused(
+            {
+                "import": _("In %(count)d dossiers something was added since; they cannot be removed.")
+                % {"count": len(upon)}
+            }
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT exchange_remove_opened(%s, %s)", [made.pk, row_id])
+    rows = made.rows.all() if row_id is None else made.rows.filter(pk=row_id)
+    _take_facts_back(member, list(rows.filter(state=State.UPDATED)))
+    rows.filter(state=State.CREATED).update(state=State.NEW, dossier_id=None, fact_ids=[], note_id=None)
+    rows.filter(state=State.UPDATED).update(state=State.CHANGED, fact_ids=[], note_id=None)
 
 
 def _take_facts_back(member: Member, rows: list[ImportRow]) -> None:

@@ -2,24 +2,27 @@
 -- import of one's own organisation opened, as long as nothing was built on them.
 
 -- The opened dossiers of an import on which somebody has built since.
-CREATE OR REPLACE FUNCTION exchange_built_upon(of_import bigint) RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION exchange_built_upon(of_import bigint, only_row bigint) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT DISTINCT r.dossier_id
     FROM exchange_importrow r
-    WHERE r.import_of_id = of_import AND exchange_importer(r.organisation_id) AND r.state IN ('created', 'updated')
+    WHERE r.import_of_id = of_import AND (only_row IS NULL OR r.id = only_row)
+      AND exchange_importer(r.organisation_id) AND r.state IN ('created', 'updated')
       AND (
         EXISTS (
             SELECT FROM dossiers_fact f WHERE f.dossier_id = r.dossier_id
             AND (
                 (r.state = 'created' AND NOT EXISTS (
                     SELECT FROM exchange_importrow o WHERE o.import_of_id = of_import
+                    AND (only_row IS NULL OR o.id = only_row)
                     AND o.dossier_id = r.dossier_id AND o.fact_ids @> to_jsonb(f.id)
                 ))
                 OR (r.state = 'updated' AND EXISTS (
                     SELECT FROM dossiers_fact p WHERE f.supersedes_id = p.id AND r.fact_ids @> to_jsonb(p.id)
-                    AND NOT EXISTS (
-                        SELECT FROM exchange_importrow o WHERE o.import_of_id = of_import AND o.fact_ids @> to_jsonb(f.id)
-                    )
+                    AND (only_row IS NOT NULL OR NOT EXISTS (
+                        SELECT FROM exchange_importrow o WHERE o.import_of_id = of_import AND o.dossier_id = r.dossier_id
+                        AND o.fact_ids @> to_jsonb(f.id)
+                    ))
                 ))
             )
         )
@@ -29,6 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 SELECT FROM dossiers_contactnote n WHERE n.dossier_id = r.dossier_id
                 AND NOT EXISTS (
                     SELECT FROM exchange_importrow o WHERE o.import_of_id = of_import AND o.note_id = n.id
+                    AND (only_row IS NULL OR o.id = only_row)
                 )
             )
             OR EXISTS (
@@ -36,27 +40,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 AND (i.organisation_id <> r.organisation_id OR i.ends_on IS NOT NULL)
             )
             OR EXISTS (
-                SELECT FROM exchange_importrow o WHERE o.dossier_id = r.dossier_id AND o.import_of_id <> of_import
-                AND o.state = 'updated'
+                SELECT FROM exchange_importrow o WHERE o.dossier_id = r.dossier_id AND o.state = 'updated'
+                AND (o.import_of_id <> of_import OR only_row IS NOT NULL)
             )
         ))
       )
 $$;
 
--- Removes the dossiers that an import opened. Raises if something was built on one of them.
-CREATE OR REPLACE FUNCTION exchange_remove_opened(of_import bigint) RETURNS integer
+-- Removes the dossiers that an import (or, if given, one row of it) opened. Raises if something was built on one of them.
+CREATE OR REPLACE FUNCTION exchange_remove_opened(of_import bigint, only_row bigint) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     gone bigint[];
     homes bigint[];
 BEGIN
     SELECT array_agg(r.dossier_id) INTO gone FROM exchange_importrow r
-    WHERE r.import_of_id = of_import AND r.state = 'created' AND exchange_importer(r.organisation_id);
-    IF EXISTS (SELECT FROM exchange_built_upon(of_import)) THEN
+    WHERE r.import_of_id = of_import AND (only_row IS NULL OR r.id = only_row) AND r.state = 'created'
+      AND exchange_importer(r.organisation_id);
+    IF EXISTS (SELECT FROM exchange_built_upon(of_import, only_row)) THEN
         RAISE EXCEPTION 'something was built on this import' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     DELETE FROM dossiers_contactnote n USING exchange_importrow r
-    WHERE r.import_of_id = of_import AND exchange_importer(r.organisation_id) AND r.note_id = n.id;
+    WHERE r.import_of_id = of_import AND (only_row IS NULL OR r.id = only_row)
+      AND exchange_importer(r.organisation_id) AND r.note_id = n.id;
     IF gone IS NULL THEN
         RETURN 0;
     END IF;
@@ -80,7 +86,7 @@ DO $$
 DECLARE
     it text;
 BEGIN
-    FOREACH it IN ARRAY ARRAY['exchange_built_upon(bigint)', 'exchange_remove_opened(bigint)'] LOOP
+    FOREACH it IN ARRAY ARRAY['exchange_built_upon(bigint, bigint)', 'exchange_remove_opened(bigint, bigint)'] LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reisgenoot_app', it);
