@@ -118,7 +118,7 @@ def _household(number: int, arrived: date, today: date, random: Random) -> DemoH
     for _ in range(random.choices((0, 1, 2, 3, 4), weights=(45, 20, 18, 12, 5))[0]):
         persons.append(_child(head, origin, family, today, random))
     for place, person in enumerate(persons):
-        person.v_number = f"29{number:06d}{place:02d}"
+        person.v_number = f"28{number:06d}{place:02d}"
     return DemoHousehold(number, municipality, _postcode(municipality, random), persons)
 
 

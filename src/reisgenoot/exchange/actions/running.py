@@ -187,7 +187,7 @@ class _Batch:
         facts: Sequence[Mapping[str, object]],
         homes: Mapping[str, HouseholdMember],
     ) -> list[NewDossier]:
-        heads = {home for home, place in homes.items() if place.role == HouseholdMember.Role.HEAD}
+        heads = self._headed(homes)
         new = []
         for row, own in zip(rows, facts, strict=True):
             role = str(row.values.get("household_role", "")) or ("other" if row.household else "head")
@@ -211,6 +211,16 @@ class _Batch:
                 )
             )
         return new
+
+    def _headed(self, homes: Mapping[str, HouseholdMember]) -> set[str]:
+        """The households of the file that are one which has a head already, who need not be in the file."""
+        led = HouseholdMember.objects.filter(
+            household_id__in={place.household_id for place in homes.values()},
+            role=HouseholdMember.Role.HEAD,
+            ends_on__isnull=True,
+        ).values_list("household_id", flat=True)
+        taken = set(led)
+        return {home for home, place in homes.items() if place.household_id in taken}
 
     def _homes(self, rows: Iterable[ImportRow]) -> dict[str, HouseholdMember]:
         """Households of the file of which somebody is known already: a place in each, the head's if
