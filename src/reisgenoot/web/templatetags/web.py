@@ -46,6 +46,12 @@ def day(value: date | datetime | str | None) -> str:
 
 
 @register.filter
+def short_day(value: date | None) -> str:
+    """A day in little room: 14 mrt 2027; months begin small in Dutch and with a capital in English."""
+    return formats.date_format(value, "j M Y" if language() == "en" else "j b Y") if value else ""
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """A day with its time: 14 maart 2027, 9:05."""
     return formats.date_format(timezone.localtime(value), "j F Y, H:i") if value else ""
