@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from rapidfuzz.fuzz import token_sort_ratio
 
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers import planning
@@ -25,6 +26,7 @@ from .meaning import facts_of, note_of
 from .models import ImportRow
 
 NUMBERS = ("v_number", "bsn")
+SAME_NAME = 60  # of 100: spellings of one name; mothers and maiden names score lower and are asked about
 
 
 @dataclass(slots=True)
@@ -93,12 +95,25 @@ def imported_before(member: Member, prints: Iterable[str]) -> dict[str, int]:
     return {mark: key for mark, key in found.items() if key in visible}
 
 
+def _could_be(record: Record, known: Known, dossier_id: int) -> bool:
+    """Whether name or birth date agree as well: a number alone may be mistyped, and then hits somebody else."""
+    born, name = record.values.get("born"), latin(full_name(record.values))
+    person = known.people.get(dossier_id)
+    if person is None or not name or born is None or person.born in (None, born):
+        return True
+    return any(token_sort_ratio(name, other) >= SAME_NAME for other in known.spellings.get(dossier_id, ()))
+
+
 def match(record: Record, known: Known) -> int | None:
-    """The dossier that a row is about for certain: the same number, or the same name and birth date."""
+    """The dossier that a row is about for certain: the same number, or the same name and birth date.
+
+    A number that belongs to somebody of another name and another birth date makes a possible duplicate at most.
+    """
     for kind in NUMBERS:
         value = record.values.get(kind)
         if isinstance(value, str) and (kind, value) in known.by_number:
-            return known.by_number[(kind, value)]
+            found = known.by_number[(kind, value)]
+            return found if _could_be(record, known, found) else None
     born = record.values.get("born")
     if isinstance(born, dt.date):
         found = known.by_name.get((latin(full_name(record.values)), born))
