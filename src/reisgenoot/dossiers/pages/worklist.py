@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_guiding
+from reisgenoot.access.roles import GUIDING, require_guiding
 from reisgenoot.web.templatetags.web import language_name, text
 
 from .. import actions, queries
@@ -54,7 +54,10 @@ def page_of(query: QueryDict) -> int:
 @require_GET
 @member_required
 def worklist(request: HttpRequest) -> HttpResponse:
-    """The page that a day begins with."""
+    """The page that a day begins with; for roles that guide nobody, a word on what they can do here."""
+    member = current_member(request)
+    if member is not None and member.role not in GUIDING:
+        return render(request, "dossiers/no_dossiers.html")
     member = _guide(request)
     filters = filters_of(request.GET, member)
     found = queries.worklist(
