@@ -1,0 +1,61 @@
+"""`make check`: everything that can be said of the code without running it; each check says what to do about it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+CHECKS: tuple[tuple[str, list[str]], ...] = (
+    ("style (mend: ruff check --fix)", ["ruff", "check", "."]),
+    ("layout (mend: ruff format)", ["ruff", "format", "--check", "."]),
+    ("types", ["mypy"]),
+    ("directions of imports", ["importlinter.cli", "lint"]),
+    ("templates", ["djlint", "--lint", "--quiet", "src"]),
+    ("translations (mend: python -m tools.messages update)", ["tools.messages"]),
+)
+
+
+def _run(arguments: list[str]) -> bool:
+    if arguments[0] == "importlinter.cli":
+        call = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
+    else:
+        call = [sys.executable, "-m", *arguments]
+    return subprocess.run(call, check=False).returncode == 0
+
+
+def _migrations() -> bool:
+    """Whether the models say nothing that the migrations don't; asks no database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reisgenoot.config.settings")
+    import django
+    from django.apps import apps
+    from django.db.migrations.autodetector import MigrationAutodetector
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.state import ProjectState
+
+    django.setup()
+    loader = MigrationLoader(None, ignore_no_initial=True)
+    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("reisgenoot.")}
+    changes = {label: found for label, found in detector.changes(graph=loader.graph).items() if label in ours}
+    for label, found in changes.items():
+        print(f"{label}: {', '.join(operation.describe() for it in found for operation in it.operations)}")
+    return not changes
+
+
+def main() -> int:
+    """Run all checks, also after one that failed; exit status 1 if any did."""
+    todo: list[tuple[str, Callable[[], bool]]] = [
+        (name, lambda arguments=arguments: _run(arguments)) for name, arguments in CHECKS
+    ]
+    todo.append(("migrations (mend: makemigrations)", _migrations))
+    failed = []
+    for name, check in todo:
+        print(f"== {name}", flush=True)
+        if not check():
+            failed.append(name)
+    print("All checks passed." if not failed else f"Failed: {'; '.join(failed)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
