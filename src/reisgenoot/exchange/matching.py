@@ -96,7 +96,9 @@ def imported_before(member: Member, prints: Iterable[str]) -> dict[str, int]:
 
 
 def _could_be(record: Record, known: Known, dossier_id: int) -> bool:
-    """Whether name or birth date agree as well: a number alone may be mistyped, and then hits somebody else."""
+    """Whether name or birth date agree as well: a number alone may be mistyped, and then hits somebody
+    else.
+    """
     born, name = record.values.get("born"), latin(full_name(record.values))
     person = known.people.get(dossier_id)
     if person is None or not name or born is None or person.born in (None, born):
@@ -107,13 +109,14 @@ def _could_be(record: Record, known: Known, dossier_id: int) -> bool:
 def match(record: Record, known: Known) -> int | None:
     """The dossier that a row is about for certain: the same number, or the same name and birth date.
 
-    A number that belongs to somebody of another name and another birth date makes a possible duplicate at most.
+    A number that belongs to somebody of another name and another birth date makes a possible duplicate at
+    most.
     """
     for kind in NUMBERS:
         value = record.values.get(kind)
         if isinstance(value, str) and (kind, value) in known.by_number:
-            found = known.by_number[(kind, value)]
-            return found if _could_be(record, known, found) else None
+            by_number = known.by_number[(kind, value)]
+            return by_number if _could_be(record, known, by_number) else None
     born = record.values.get("born")
     if isinstance(born, dt.date):
         found = known.by_name.get((latin(full_name(record.values)), born))

@@ -18,6 +18,7 @@ from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.actions.facts import record_many
 from reisgenoot.dossiers.actions.opening import NameParts, NewDossier, open_dossiers
+from reisgenoot.dossiers.bulk_planning import replan_caseload
 from reisgenoot.dossiers.models import ContactNote, Dossier, Fact, Sensitivity
 from reisgenoot.people.models import HouseholdMember, Identifier, PersonName
 
@@ -28,6 +29,8 @@ from .common import import_of, require_importer
 
 STEP = 400
 """Rows in one transaction; a household is never split over two."""
+PLANNED_TOGETHER_FROM = 5000
+"""Rows from which all plans are made at once at the end; compiling the route for that takes some seconds."""
 TRIES = 5
 State = ImportRow.State
 WAITING = (State.NEW, State.CHANGED)
@@ -73,10 +76,14 @@ def work(member: Member, import_id: int) -> None:
                 return
             rows = _next_rows(made)
             if not rows:
+                if made.total >= PLANNED_TOGETHER_FROM:
+                    imported = made.rows.filter(state__in=(State.CREATED, State.UPDATED))
+                    ids = imported.values_list("dossier_id", flat=True)
+                    replan_caseload([key for key in ids if key is not None], timezone.localdate())
                 made.state, made.finished_at = Import.State.DONE, timezone.now()
                 made.save(update_fields=["state", "finished_at"])
                 return
-            import_rows(member, made, rows)
+            import_rows(member, made, rows, replan=made.total < PLANNED_TOGETHER_FROM)
             made.done = min(made.done + len(rows), made.total)
             made.save(update_fields=["done"])
 
@@ -98,7 +105,7 @@ def _next_rows(made: Import) -> list[ImportRow]:
     return rows
 
 
-def import_rows(member: Member, made: Import, rows: Sequence[ImportRow]) -> None:
+def import_rows(member: Member, made: Import, rows: Sequence[ImportRow], *, replan: bool = True) -> None:
     """Put rows into dossiers: open the new ones, change the known ones; inside the caller's transaction."""
     new = [row for row in rows if row.state == State.NEW]
     known = [row for row in rows if row.state == State.CHANGED]
@@ -106,8 +113,8 @@ def import_rows(member: Member, made: Import, rows: Sequence[ImportRow]) -> None
     batch.open(new)
     batch.change(known)
     batch.note([*new, *known])
-    touched = {row.dossier_id for row in [*new, *known] if row.dossier_id is not None}
-    planning.replan(touched, on=batch.today)
+    if replan:
+        planning.replan({row.dossier_id for row in rows if row.dossier_id is not None}, on=batch.today)
     _keep_facts([*new, *known], batch.recorded_from)
     for row in rows:
         row.state = State.CREATED if row in new else State.UPDATED

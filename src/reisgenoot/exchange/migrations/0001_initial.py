@@ -6,98 +6,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('sheet', models.CharField(blank=True, max_length=200, verbose_name='sheet')),
-                ('header', models.JSONField(default=list)),
-                ('header_row', models.PositiveIntegerField(default=1)),
-                ('mapping', models.JSONField(default=dict)),
-                ('notes', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('preview', 'preview'), ('running', 'being imported'), ('done', 'imported'), ('failed', 'failed'), ('undone', 'undone')], default='preview', max_length=8, verbose_name='state')),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('uploaded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='uploaded at')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.member', verbose_name='uploaded by')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="file")),
+                ("sheet", models.CharField(blank=True, max_length=200, verbose_name="sheet")),
+                ("header", models.JSONField(default=list)),
+                ("header_row", models.PositiveIntegerField(default=1)),
+                ("mapping", models.JSONField(default=dict)),
+                ("notes", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preview", "preview"),
+                            ("running", "being imported"),
+                            ("done", "imported"),
+                            ("failed", "failed"),
+                            ("undone", "undone"),
+                        ],
+                        default="preview",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="uploaded at"
+                    ),
+                ),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.member",
+                        verbose_name="uploaded by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-id'],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('cells', models.JSONField()),
-                ('original', models.JSONField(null=True)),
-                ('values', models.JSONField(default=dict)),
-                ('faults', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('new', 'new'), ('changed', 'changed'), ('unchanged', 'unchanged'), ('duplicate', 'possible duplicate'), ('held_back', 'held back'), ('created', 'dossier opened'), ('updated', 'dossier updated')], max_length=9, verbose_name='state')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('household', models.CharField(blank=True, max_length=100)),
-                ('dossier_id', models.BigIntegerField(null=True)),
-                ('changes', models.JSONField(default=list)),
-                ('twin_dossier_id', models.BigIntegerField(null=True)),
-                ('twin_number', models.PositiveIntegerField(null=True)),
-                ('twin_score', models.FloatField(null=True)),
-                ('twin_why', models.JSONField(default=dict)),
-                ('decision', models.CharField(blank=True, choices=[('', 'not decided'), ('same', 'the same person'), ('different', 'another person')], default='', max_length=9)),
-                ('fact_ids', models.JSONField(default=list)),
-                ('note_id', models.BigIntegerField(null=True)),
-                ('left_out', models.JSONField(default=list)),
-                ('import_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='exchange.import')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="row")),
+                ("cells", models.JSONField()),
+                ("original", models.JSONField(null=True)),
+                ("values", models.JSONField(default=dict)),
+                ("faults", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "new"),
+                            ("changed", "changed"),
+                            ("unchanged", "unchanged"),
+                            ("duplicate", "possible duplicate"),
+                            ("held_back", "held back"),
+                            ("created", "dossier opened"),
+                            ("updated", "dossier updated"),
+                        ],
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("household", models.CharField(blank=True, max_length=100)),
+                ("dossier_id", models.BigIntegerField(null=True)),
+                ("changes", models.JSONField(default=list)),
+                ("twin_dossier_id", models.BigIntegerField(null=True)),
+                ("twin_number", models.PositiveIntegerField(null=True)),
+                ("twin_score", models.FloatField(null=True)),
+                ("twin_why", models.JSONField(default=dict)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not decided"),
+                            ("same", "the same person"),
+                            ("different", "another person"),
+                        ],
+                        default="",
+                        max_length=9,
+                    ),
+                ),
+                ("fact_ids", models.JSONField(default=list)),
+                ("note_id", models.BigIntegerField(null=True)),
+                ("left_out", models.JSONField(default=list)),
+                (
+                    "import_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="exchange.import"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'row',
-                'verbose_name_plural': 'rows',
-                'ordering': ['number'],
+                "verbose_name": "row",
+                "verbose_name_plural": "rows",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ColumnMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(max_length=200)),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("column", models.CharField(max_length=200)),
+                ("field", models.CharField(blank=True, max_length=40)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'column',
-                'verbose_name_plural': 'columns',
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'column'), name='column_once')],
+                "verbose_name": "column",
+                "verbose_name_plural": "columns",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "column"), name="column_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['organisation', '-id'], name='import_of_organisation'),
+            model_name="import",
+            index=models.Index(fields=["organisation", "-id"], name="import_of_organisation"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['import_of', 'state', 'number'], name='import_row_state'),
+            model_name="importrow",
+            index=models.Index(fields=["import_of", "state", "number"], name="import_row_state"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('dossier_id__isnull', False)), fields=['organisation', 'fingerprint'], name='import_row_known'),
+            model_name="importrow",
+            index=models.Index(
+                condition=models.Q(("dossier_id__isnull", False)),
+                fields=["organisation", "fingerprint"],
+                name="import_row_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('import_of', 'number'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("import_of", "number"), name="import_row_once"),
         ),
     ]
