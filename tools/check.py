@@ -31,9 +31,11 @@ def _migrations() -> bool:
     from django.db.migrations.autodetector import MigrationAutodetector
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.state import ProjectState
+    from django.utils import translation
 
     django.setup()
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    translation.deactivate_all()  # migrations hold the texts as they stand in the code
+    loader = MigrationLoader(None)
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     ours = {app.label for app in apps.get_app_configs() if app.name.startswith("reisgenoot.")}
     changes = {label: found for label, found in detector.changes(graph=loader.graph).items() if label in ours}

@@ -85,7 +85,9 @@ def update() -> None:
     CATALOGUE.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
-DROPPED = re.compile(r'^#, fuzzy$|^"(POT-Creation|PO-Revision|Last-Trans|Language-Team|Report-Msgid|Generated-By)')
+DROPPED = re.compile(
+    r'^#, fuzzy$|^"(POT-Creation|PO-Revision|Last-Trans|Language-Team|Report-Msgid|Generated-By)'
+)
 
 
 def main() -> int:

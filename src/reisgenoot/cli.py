@@ -1,7 +1,7 @@
 """The command `reisgenoot`: one table of commands, each a module of `reisgenoot.commands`.
 
-A module has ``HELP`` (one line), ``add_arguments(parser)`` and ``run(args) -> int``. Exit status: 0 done, 1 a problem in
-the input, 2 wrong use. Only the module of the command that was asked for is imported, so that `plan` needs no database.
+A module has ``add_arguments(parser)`` and ``run(args) -> int``. Exit status: 0 done, 1 a problem in the input, 2 wrong
+use. Only the module of the command that was asked for is imported, so that `plan` needs no database.
 """
 
 import argparse

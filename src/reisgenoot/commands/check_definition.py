@@ -14,9 +14,13 @@ HELP = "check trajectory definitions (YAML): shape, references, cycles, grounds,
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="YAML files; without any, the shipped ones")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="YAML files; without any, the shipped ones"
+    )
     parser.add_argument("--json", action="store_true", help="print the problems as JSON and nothing else")
-    parser.add_argument("--lang", choices=("nl", "en"), default="en", help="language of the messages (default: en)")
+    parser.add_argument(
+        "--lang", choices=("nl", "en"), default="en", help="language of the messages (default: en)"
+    )
 
 
 def run(args: Namespace) -> int:
@@ -28,7 +32,14 @@ def run(args: Namespace) -> int:
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         for problem in problems:
-            print(f"{problem.file}:{problem.line}: {problem.path}: {problem.message[args.lang]} [{problem.code}]", file=sys.stderr)
+            print(
+                f"{problem.file}:{problem.line}: {problem.path}: {problem.message[args.lang]} [{problem.code}]",
+                file=sys.stderr,
+            )
         if not problems:
-            print(f"{len(checked)} files, nothing wrong" if args.lang == "en" else f"{len(checked)} bestanden, niets mis")
+            print(
+                f"{len(checked)} files, nothing wrong"
+                if args.lang == "en"
+                else f"{len(checked)} bestanden, niets mis"
+            )
     return 1 if problems else 0

@@ -9,8 +9,8 @@ from reisgenoot.config.startup import StartError, set_up
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command: none."""
     parser.description = (
-        "Makes some 150 invented households over all phases and several organisations in the Achterhoek, with today as\n"
-        "their today, and one log-in for each role. A database that has dossiers already is left as it is."
+        "Makes some 150 invented households over all phases and several organisations in the Achterhoek, with today\n"
+        "as their today, and one log-in for each role. A database that has dossiers already is left as it is."
     )
 
 

@@ -11,8 +11,8 @@ HELP = "make or update roles, tables and policies in the database of DATABASE_UR
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command."""
     parser.description = (
-        "Makes the roles reisgenoot_owner, reisgenoot_guard and reisgenoot_app, the tables and the row-level security.\n"
-        "Doing it again changes nothing. DATABASE_URL must be a log-in that may create roles (a superuser)."
+        "Makes the roles reisgenoot_owner, reisgenoot_guard and reisgenoot_app, the tables and the row-level\n"
+        "security. Doing it again changes nothing. DATABASE_URL must be a log-in that may create roles (a superuser)."
     )
     parser.add_argument("--verbose", action="store_true", help="name each step")
 

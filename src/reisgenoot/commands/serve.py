@@ -25,7 +25,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--workers", type=int, default=1, help="processes that answer pages (default: 1)")
-    parser.add_argument("--demo", action="store_true", help="fill an empty database, and show the demo's log-ins")
+    parser.add_argument(
+        "--demo", action="store_true", help="fill an empty database, and show the demo's log-ins"
+    )
 
 
 def run(args: Namespace) -> int:
@@ -85,7 +87,16 @@ def _serve(args: Namespace) -> int:
 
 
 def _web_server(args: Namespace) -> subprocess.Popen[bytes]:
-    options = ["--interface", "wsgi", "--host", args.host, "--port", str(args.port), "--workers", str(args.workers)]
+    options = [
+        "--interface",
+        "wsgi",
+        "--host",
+        args.host,
+        "--port",
+        str(args.port),
+        "--workers",
+        str(args.workers),
+    ]
     options += ["--blocking-threads", "4", "--log-level", "warning", "--no-ws"]
     return _start("granian", *options, "reisgenoot.config.wsgi:application")
 

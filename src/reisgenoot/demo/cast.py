@@ -72,11 +72,21 @@ MEMBERS = (
     DemoMember("gids", "Guusje Gids", VLUCHTELINGENWERK, "guide", "Begeleider, VluchtelingenWerk"),
     DemoMember("gids2", "Gijs Gids", VLUCHTELINGENWERK, "guide"),
     DemoMember("gids3", "Gerda Gids", VLUCHTELINGENWERK, "guide"),
-    DemoMember("vrijwilliger", "Vera Vrijwilliger", VLUCHTELINGENWERK, "volunteer", "Vrijwilliger, VluchtelingenWerk"),
+    DemoMember(
+        "vrijwilliger", "Vera Vrijwilliger", VLUCHTELINGENWERK, "volunteer", "Vrijwilliger, VluchtelingenWerk"
+    ),
     DemoMember("vrijwilliger2", "Victor Vrijwilliger", VLUCHTELINGENWERK, "volunteer"),
-    DemoMember("coordinator", "Coby Coördinator", VLUCHTELINGENWERK, "coordinator", "Coördinator, VluchtelingenWerk"),
+    DemoMember(
+        "coordinator", "Coby Coördinator", VLUCHTELINGENWERK, "coordinator", "Coördinator, VluchtelingenWerk"
+    ),
     DemoMember("maatje", "Marjan Maatwerk", SOCIAL_WORK, "guide", "Begeleider, sociaal werk"),
-    DemoMember("regisseur", "Rob Regisseur", municipal_slug("Doetinchem"), "director", "Regisseur, gemeente Doetinchem"),
+    DemoMember(
+        "regisseur",
+        "Rob Regisseur",
+        municipal_slug("Doetinchem"),
+        "director",
+        "Regisseur, gemeente Doetinchem",
+    ),
     *(
         DemoMember(f"regisseur-{municipal_slug(m)[9:]}", "Ria Regisseur", municipal_slug(m), "director")
         for m in MUNICIPALITIES
@@ -86,7 +96,9 @@ MEMBERS = (
     DemoMember("coa", "Conny Casemanager", "coa-achterhoek", "guide", "Casemanager, COA"),
     DemoMember("gza", "Gea Gezondheid", "gza-achterhoek", "guide", "Verpleegkundige, GZA"),
     DemoMember("advocaat", "Ada Advocaat", "rechtsbijstand", "guide", "Juridisch begeleider"),
-    DemoMember("beleid", "Bas Beleid", municipal_slug("Doetinchem"), "policy_maker", "Beleidsmaker, Doetinchem"),
+    DemoMember(
+        "beleid", "Bas Beleid", municipal_slug("Doetinchem"), "policy_maker", "Beleidsmaker, Doetinchem"
+    ),
     DemoMember("beheer", "Bea Beheer", VLUCHTELINGENWERK, "administrator", "Beheerder, VluchtelingenWerk"),
     DemoMember("privacy", "Fenna Functionaris", VLUCHTELINGENWERK, "privacy_officer", "Privacyfunctionaris"),
 )

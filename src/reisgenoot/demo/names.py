@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Origin:
-    """A country of the demo: ISO 3166 code, ISO 639 language, names as (Latin, own script), and its share of households."""
+    """A country of the demo: ISO 3166 code, ISO 639 language, share of households, names as (Latin, own script)."""
 
     nationality: str
     language: str

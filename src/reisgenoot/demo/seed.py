@@ -26,7 +26,15 @@ from .talk import NOTES
 GUIDES = ("gids", "gids2", "gids3")
 VOLUNTEERS = ("vrijwilliger", "vrijwilliger2")
 MATCHED_EVERY = 7  # of the households in the municipality, one in so many has a volunteer of the demo
-NOT_ROUTINE = {"moved_in", "linked", "home_offered", "home_accepted", "decision_received", "appeal_filed", "pip_set"}
+NOT_ROUTINE = {
+    "moved_in",
+    "linked",
+    "home_offered",
+    "home_accepted",
+    "decision_received",
+    "appeal_filed",
+    "pip_set",
+}
 NOT_ROUTINE |= {"guidance_closed", "duty_fulfilled", "language_reached"}  # these are not done by the way
 SOCIAL_WORK_EVERY = 5  # VluchtelingenWerk guides 80 %, social work the others (source document)
 
@@ -70,10 +78,14 @@ def _people_at_work() -> dict[str, Member]:
     organisations = {}
     for it in ORGANISATIONS:
         about = {"name": it.name, "kind": it.kind, "municipality": it.municipality}
-        organisations[it.slug], _made = Organisation.objects.using("admin").get_or_create(slug=it.slug, defaults=about)
+        organisations[it.slug], _made = Organisation.objects.using("admin").get_or_create(
+            slug=it.slug, defaults=about
+        )
     password, members = make_password(PASSWORD), {}
     for worker in MEMBERS:
-        user, _made = User.objects.using("admin").get_or_create(email=worker.email, defaults={"password": password})
+        user, _made = User.objects.using("admin").get_or_create(
+            email=worker.email, defaults={"password": password}
+        )
         organisation = organisations[worker.organisation]
         begins = {"name": worker.name, "begins_on": timezone.localdate() - timedelta(days=2400)}
         members[worker.login], _made = Member.objects.using("admin").get_or_create(
@@ -88,7 +100,9 @@ def _opener(household: DemoHousehold) -> str:
     """Who keeps the dossier now: the organisation that acts in the phase that the head has reached."""
     facts = household.persons[0].facts
     if "moved_in" in facts or "home_offered" in facts:
-        return "maatje" if household.number % SOCIAL_WORK_EVERY == 0 else GUIDES[household.number % len(GUIDES)]
+        return (
+            "maatje" if household.number % SOCIAL_WORK_EVERY == 0 else GUIDES[household.number % len(GUIDES)]
+        )
     return "coa" if "asylum_applied" in facts else "ind"
 
 
@@ -157,7 +171,9 @@ def _routine(ids: Iterable[int], today: date, random: Random) -> dict[int, dict[
     return done
 
 
-def _company(members: dict[str, Member], member: Member, household: DemoHousehold, dossiers: list[Dossier]) -> None:
+def _company(
+    members: dict[str, Member], member: Member, household: DemoHousehold, dossiers: list[Dossier]
+) -> None:
     """The other organisations that act beside the one that opened the dossiers, and a volunteer here and there."""
     facts = household.persons[0].facts
     beside: list[tuple[str, object]] = []
@@ -167,13 +183,17 @@ def _company(members: dict[str, Member], member: Member, household: DemoHousehol
         beside.append(("gza", facts["arrived"]))
         if "legal_aid_assigned" in facts:
             beside.append(("advocaat", facts["legal_aid_assigned"]))
-    volunteers = [members[login] for login in VOLUNTEERS if members[login].organisation_id == member.organisation_id]
+    volunteers = [
+        members[login] for login in VOLUNTEERS if members[login].organisation_id == member.organisation_id
+    ]
     matched = volunteers and "guide_matched" in facts and household.number % MATCHED_EVERY < len(volunteers)
     for dossier in dossiers:
         for login, since in beside:
             other = members[login]
             begins = since if isinstance(since, date) else None
-            actions.involve(member, dossier, other.organisation, basis=Involvement.Basis.PHASE, begins_on=begins)
+            actions.involve(
+                member, dossier, other.organisation, basis=Involvement.Basis.PHASE, begins_on=begins
+            )
         if matched:
             actions.match_volunteer(member, dossier, volunteers[household.number % MATCHED_EVERY])
 
@@ -183,9 +203,14 @@ def municipal_login(municipality: str) -> str:
     return "regisseur" if municipality == "Doetinchem" else f"regisseur-{municipal_slug(municipality)[9:]}"
 
 
-def _conversations(member: Member, household: DemoHousehold, head: Dossier, today: date, random: Random) -> None:
+def _conversations(
+    member: Member, household: DemoHousehold, head: Dossier, today: date, random: Random
+) -> None:
     """A few contact notes with the head; the last one mostly recent, here and there too long ago."""
-    if "guidance_started" not in household.persons[0].facts or "guidance_closed" in household.persons[0].facts:
+    if (
+        "guidance_started" not in household.persons[0].facts
+        or "guidance_closed" in household.persons[0].facts
+    ):
         return
     day = today - timedelta(days=random.choice((1, 3, 6, 9, 14, 20, 26, 45)))
     for kind, sensitivity, text in random.sample(NOTES, k=random.randint(1, 3)):

@@ -15,7 +15,16 @@ from reisgenoot.demo.names import ORIGINS, Origin
 SEED = 20220101  # the day on which the Wet inburgering 2021 came into force; any fixed number would do
 HOUSEHOLDS = 150
 MISSED = 0.05  # how often a step that others have taken was not recorded
-DAYS_ON_ROUTE = ((3, 6), (7, 130), (131, 260), (261, 420), (421, 800), (801, 1300), (1301, 1850), (1851, 2300))
+DAYS_ON_ROUTE = (
+    (3, 6),
+    (7, 130),
+    (131, 260),
+    (261, 420),
+    (421, 800),
+    (801, 1300),
+    (1301, 1850),
+    (1851, 2300),
+)
 HOUSEHOLDS_PER_BAND = (5, 28, 24, 27, 30, 20, 10, 6)  # together 150: every phase has something in it
 
 Step = tuple[str, str, int, int]  # milestone, the milestone that it follows, days after it: at least, at most
@@ -62,7 +71,15 @@ INTEGRATION: tuple[Step, ...] = (
     ("duty_fulfilled", "language_reached", 20, 90),
     ("guidance_closed", "duty_fulfilled", 10, 60),
 )
-SHARED = {"arrived", "asylum_applied", "permit_granted", "permit_refused", "linked", "moved_in", "brp_registered"}
+SHARED = {
+    "arrived",
+    "asylum_applied",
+    "permit_granted",
+    "permit_refused",
+    "linked",
+    "moved_in",
+    "brp_registered",
+}
 
 
 @dataclass
@@ -99,7 +116,9 @@ class DemoHousehold:
 def households(today: date) -> Iterator[DemoHousehold]:
     """The demo's households as they stand on ``today``, numbered from 1; the same on every call for the same day."""
     random = Random(SEED)
-    bands = [band for band, count in zip(DAYS_ON_ROUTE, HOUSEHOLDS_PER_BAND, strict=True) for _ in range(count)]
+    bands = [
+        band for band, count in zip(DAYS_ON_ROUTE, HOUSEHOLDS_PER_BAND, strict=True) for _ in range(count)
+    ]
     for number, (least, most) in enumerate(bands, start=1):
         yield _household(number, today - timedelta(days=random.randint(least, most)), today, random)
 
@@ -129,7 +148,9 @@ def _adult(role: str, origin: Origin, family: tuple[str, str], today: date, rand
     return _person(role, origin, family, date(born.year, 1, 1) if guessed else born, guessed, sex, random)
 
 
-def _child(head: DemoPerson, origin: Origin, family: tuple[str, str], today: date, random: Random) -> DemoPerson:
+def _child(
+    head: DemoPerson, origin: Origin, family: tuple[str, str], today: date, random: Random
+) -> DemoPerson:
     born = today - timedelta(days=random.randint(200, 17 * 365 + 300))
     child = _person("child", origin, family, born, False, random.choice("mv"), random)
     child.facts = {k: v for k, v in head.facts.items() if k in SHARED or k == "municipality"}
@@ -153,7 +174,8 @@ def _facts(arrived: date, municipality: str, today: date, random: Random) -> dic
     """The head's own story, up to today."""
     facts: dict[str, object] = {"arrived": arrived}
     _take(ARRIVAL, facts, today, random)
-    decided = facts.get("asylum_applied", arrived) + timedelta(days=random.randint(70, 210))  # type: ignore[operator]
+    applied = facts.get("asylum_applied")
+    decided = (applied if isinstance(applied, date) else arrived) + timedelta(days=random.randint(70, 210))
     if decided > today:
         return facts
     if random.random() < 0.12:
@@ -176,7 +198,9 @@ def _facts(arrived: date, municipality: str, today: date, random: Random) -> dic
 
 def _partner_facts(head: dict[str, object], today: date, random: Random) -> dict[str, object]:
     """A partner shares the dates of the household, and has steps of their own."""
-    facts = {k: v for k, v in head.items() if k in SHARED or k in ("municipality", "permit_kind", "protection")}
+    facts = {
+        k: v for k, v in head.items() if k in SHARED or k in ("municipality", "permit_kind", "protection")
+    }
     if "permit_granted" in facts:
         own = [s for s in TO_THE_HOME if s[0] in ("duty_started", "intake_started", "intake_completed")]
         _take(own, facts, today, random)
@@ -188,12 +212,19 @@ def _partner_facts(head: dict[str, object], today: date, random: Random) -> dict
     return facts
 
 
-def _take(steps: tuple[Step, ...] | list[Step], facts: dict[str, object], today: date, random: Random) -> None:
+def _take(
+    steps: tuple[Step, ...] | list[Step], facts: dict[str, object], today: date, random: Random
+) -> None:
     """Add each step whose turn has come; a step after a missed one is missed as well, as in life."""
     for milestone, after, least, most in steps:
         began = facts.get(after)
         happened = began + timedelta(days=random.randint(least, most)) if isinstance(began, date) else None
-        needed = milestone in SHARED or milestone in ("home_accepted", "home_requested", "home_offered", "home_viewed")
+        needed = milestone in SHARED or milestone in (
+            "home_accepted",
+            "home_requested",
+            "home_offered",
+            "home_viewed",
+        )
         if happened is not None and happened <= today and (needed or random.random() > MISSED):
             facts[milestone] = happened
 

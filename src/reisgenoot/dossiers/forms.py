@@ -83,7 +83,7 @@ class RecordForm(RefusableForm):
 
     def refuse(self, refused: Refused) -> None:
         """The action names the milestone; here its date is the field."""
-        self.elsewhere = {field: "on" for field in refused.problems}
+        self.elsewhere = dict.fromkeys(refused.problems, "on")
         super().refuse(refused)
 
 
@@ -100,7 +100,7 @@ class CorrectForm(RefusableForm):
 
     def refuse(self, refused: Refused) -> None:
         """The action names the fact; here its value is the field."""
-        self.elsewhere = {field: "value" for field in refused.problems}
+        self.elsewhere = dict.fromkeys(refused.problems, "value")
         super().refuse(refused)
 
 

@@ -56,7 +56,11 @@ def _install() -> str:
         text=True,
         check=False,
     )
-    return "" if fetched.returncode == 0 else f"Styles and fonts could not be fetched: {fetched.stderr.strip()[-500:]}"
+    return (
+        ""
+        if fetched.returncode == 0
+        else f"Styles and fonts could not be fetched: {fetched.stderr.strip()[-500:]}"
+    )
 
 
 def _styles() -> None:

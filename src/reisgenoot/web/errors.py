@@ -18,7 +18,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that has become too old."""
-    return _page(request, 403, _("This page has become too old"), _("Go back, reload the page and send it again."))
+    return _page(
+        request, 403, _("This page has become too old"), _("Go back, reload the page and send it again.")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -29,7 +31,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: without the database, which may be what failed."""
-    explanation = _("Something went wrong on our side. Nothing was saved halfway. Please try again in a while.")
+    explanation = _(
+        "Something went wrong on our side. Nothing was saved halfway. Please try again in a while."
+    )
     return HttpResponse(
         f"<!DOCTYPE html><title>Reisgenoot</title><h1>Reisgenoot</h1><p>{explanation}</p>", status=500
     )

@@ -10,128 +10,328 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(choices=[('ind', 'Immigration service (IND)'), ('coa', 'Reception of asylum seekers (COA)'), ('gza', 'Health care for asylum seekers (GZA)'), ('municipality', 'Municipality'), ('vluchtelingenwerk', 'VluchtelingenWerk'), ('social_work', 'Social work'), ('legal_aid', 'Legal aid'), ('housing_association', 'Housing association'), ('church', 'Church'), ('other', 'Other')], max_length=24, verbose_name='kind')),
-                ('municipality', models.CharField(blank=True, max_length=100, verbose_name='municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="short name")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ind", "Immigration service (IND)"),
+                            ("coa", "Reception of asylum seekers (COA)"),
+                            ("gza", "Health care for asylum seekers (GZA)"),
+                            ("municipality", "Municipality"),
+                            ("vluchtelingenwerk", "VluchtelingenWerk"),
+                            ("social_work", "Social work"),
+                            ("legal_aid", "Legal aid"),
+                            ("housing_association", "Housing association"),
+                            ("church", "Church"),
+                            ("other", "Other"),
+                        ],
+                        max_length=24,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("municipality", models.CharField(blank=True, max_length=100, verbose_name="municipality")),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
             },
             managers=[
-                ('objects', reisgenoot.access.models.UserManager()),
+                ("objects", reisgenoot.access.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('guide', 'Guide'), ('volunteer', 'Volunteer'), ('director', 'Case director'), ('coordinator', 'Coordinator'), ('policy_maker', 'Policy maker'), ('administrator', 'Administrator'), ('privacy_officer', 'Data-protection officer')], max_length=16, verbose_name='role')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('begins_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='begins on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='access.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("guide", "Guide"),
+                            ("volunteer", "Volunteer"),
+                            ("director", "Case director"),
+                            ("coordinator", "Coordinator"),
+                            ("policy_maker", "Policy maker"),
+                            ("administrator", "Administrator"),
+                            ("privacy_officer", "Data-protection officer"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "begins_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="begins on"),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="access.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
-                'ordering': ['name', 'id'],
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Involvement',
+            name="Involvement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dossier_id', models.BigIntegerField(verbose_name='dossier')),
-                ('basis', models.CharField(choices=[('phase', 'Acts in this phase'), ('handover', 'Hand-over'), ('consent', 'Consent of the person')], default='phase', max_length=8, verbose_name='basis')),
-                ('begins_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='begins on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='access.member')),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dossier_id", models.BigIntegerField(verbose_name="dossier")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("phase", "Acts in this phase"),
+                            ("handover", "Hand-over"),
+                            ("consent", "Consent of the person"),
+                        ],
+                        default="phase",
+                        max_length=8,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "begins_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="begins on"),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involvements",
+                        to="access.member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'involvement',
-                'verbose_name_plural': 'involvements',
+                "verbose_name": "involvement",
+                "verbose_name_plural": "involvements",
             },
         ),
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='at')),
-                ('dossier_id', models.BigIntegerField(verbose_name='dossier')),
-                ('act', models.CharField(choices=[('read', 'read'), ('write', 'changed'), ('appeared_in_list', 'appeared in a list'), ('export', 'exported')], max_length=16, verbose_name='act')),
-                ('part', models.CharField(blank=True, max_length=60, verbose_name='part')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="at"
+                    ),
+                ),
+                ("dossier_id", models.BigIntegerField(verbose_name="dossier")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("read", "read"),
+                            ("write", "changed"),
+                            ("appeared_in_list", "appeared in a list"),
+                            ("export", "exported"),
+                        ],
+                        max_length=16,
+                        verbose_name="act",
+                    ),
+                ),
+                ("part", models.CharField(blank=True, max_length=60, verbose_name="part")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.member"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'log entry',
-                'verbose_name_plural': 'log',
+                "verbose_name": "log entry",
+                "verbose_name_plural": "log",
             },
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='member_period'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("begins_on")), _connector="OR"
+                ),
+                name="member_period",
+            ),
         ),
         migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['organisation', 'dossier_id'], include=('member', 'begins_on', 'ends_on'), name='involvement_of_organisation'),
+            model_name="involvement",
+            index=models.Index(
+                fields=["organisation", "dossier_id"],
+                include=("member", "begins_on", "ends_on"),
+                name="involvement_of_organisation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['dossier_id'], name='involvement_in_dossier'),
+            model_name="involvement",
+            index=models.Index(fields=["dossier_id"], name="involvement_in_dossier"),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='involvement_period'),
+            model_name="involvement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("begins_on")), _connector="OR"
+                ),
+                name="involvement_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('dossier_id', 'organisation', 'member'), name='involvement_once', nulls_distinct=False),
+            model_name="involvement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("dossier_id", "organisation", "member"),
+                name="involvement_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddIndex(
-            model_name='accesslog',
-            index=models.Index(fields=['dossier_id', '-at'], name='log_of_dossier'),
+            model_name="accesslog",
+            index=models.Index(fields=["dossier_id", "-at"], name="log_of_dossier"),
         ),
         migrations.AddIndex(
-            model_name='accesslog',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='log_by_time'),
+            model_name="accesslog",
+            index=django.contrib.postgres.indexes.BrinIndex(fields=["at"], name="log_by_time"),
         ),
     ]

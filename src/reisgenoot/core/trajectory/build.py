@@ -19,7 +19,6 @@ from .model import (
     Due,
     Expected,
     Fact,
-    Fixed,
     Ground,
     LastProgress,
     LatestOf,

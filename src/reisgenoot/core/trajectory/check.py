@@ -1,4 +1,4 @@
-"""Checks a merged definition by meaning: what it refers to exists, nothing goes round in a circle, every term has a reason.
+"""Checks a merged definition by meaning: what it refers to exists, nothing is circular, every term has a reason.
 
 Tolerates what has the wrong shape; `shape` reports that.
 """
@@ -137,7 +137,7 @@ def _check_signal(item: Table, names: Names) -> Iterator[Problem]:
 def _check_reason(row: Table, names: Names) -> Iterator[Problem]:
     given = [key for key in REASONS if key in row]
     if not given:
-        nl = "een termijn noemt zijn grond (‘ground’), of dat het onze eigen keuze (‘own_choice’) is, of een bron (‘source’)"
+        nl = "een termijn noemt zijn grond (‘ground’), onze eigen keuze (‘own_choice’) of een bron (‘source’)"
         en = "a term names its ‘ground’, or says that it is our ‘own_choice’, or gives a ‘source’"
         yield problem(row, None, "no_ground", nl, en)
     elif len(given) > 1:

@@ -1,4 +1,4 @@
-"""Facts and moments as Polars columns: the same rules as `facts`, `moments` and `terms`, for a whole caseload at once."""
+"""Facts and moments as Polars columns: the rules of `facts`, `moments` and `terms`, for a whole caseload at once."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def _period(version: Table) -> tuple[str, str]:
 
 
 def check_files(paths: Iterable[Path] = ()) -> list[Problem]:
-    """All problems in these files (default: the shipped ones) and in what they build upon, in order of file and line."""
+    """All problems in these files (default: the shipped ones) and what they build upon, by file and line."""
     return _checked(Library(list(paths) or sorted(SHIPPED.glob("*.yaml"))))
 
 

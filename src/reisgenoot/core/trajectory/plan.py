@@ -184,7 +184,7 @@ class _Run:
                 yield self.task(task, starts, done, ends)
 
     def task(self, task: TaskProgram, starts: int, done: int, ends: int) -> PlannedTask:
-        known, item = self.known, task.task
+        item = task.task
         rule, due, base, leaf, unmoved, moved = self.due(task)
         due_code = 0 if task.due else -1
         if rule:

@@ -8,191 +8,426 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('people', '0001_initial'),
+        ("access", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='dossier', serialize=False, to='people.person')),
-                ('definition', models.CharField(default='nl-asylum', max_length=60, verbose_name='route')),
-                ('version', models.CharField(blank=True, max_length=60, verbose_name='version of the route')),
-                ('municipality', models.CharField(blank=True, max_length=100, verbose_name='municipality')),
-                ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
-                ('phase', models.CharField(blank=True, max_length=40, verbose_name='phase')),
-                ('phase_since', models.DateField(blank=True, null=True, verbose_name='in this phase since')),
-                ('last_contact', models.DateField(blank=True, null=True, verbose_name='last contact')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='planned on')),
-                ('replan_on', models.DateField(blank=True, null=True, verbose_name='to be planned again on')),
-                ('opened_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='opened on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('name', models.CharField(blank=True, max_length=320, verbose_name='name')),
-                ('household_name', models.CharField(blank=True, max_length=200, verbose_name='household')),
-                ('open_tasks', models.PositiveSmallIntegerField(default=0)),
-                ('overdue_tasks', models.PositiveSmallIntegerField(default=0)),
-                ('week_tasks', models.PositiveSmallIntegerField(default=0)),
-                ('tallied_on', models.DateField(null=True)),
-                ('tally_until', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation', verbose_name='responsible organisation')),
-                ('worker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.member', verbose_name='worker')),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="dossier",
+                        serialize=False,
+                        to="people.person",
+                    ),
+                ),
+                ("definition", models.CharField(default="nl-asylum", max_length=60, verbose_name="route")),
+                ("version", models.CharField(blank=True, max_length=60, verbose_name="version of the route")),
+                ("municipality", models.CharField(blank=True, max_length=100, verbose_name="municipality")),
+                ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
+                ("phase", models.CharField(blank=True, max_length=40, verbose_name="phase")),
+                ("phase_since", models.DateField(blank=True, null=True, verbose_name="in this phase since")),
+                ("last_contact", models.DateField(blank=True, null=True, verbose_name="last contact")),
+                ("planned_on", models.DateField(blank=True, null=True, verbose_name="planned on")),
+                ("replan_on", models.DateField(blank=True, null=True, verbose_name="to be planned again on")),
+                (
+                    "opened_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="opened on"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("name", models.CharField(blank=True, max_length=320, verbose_name="name")),
+                ("household_name", models.CharField(blank=True, max_length=200, verbose_name="household")),
+                ("open_tasks", models.PositiveSmallIntegerField(default=0)),
+                ("overdue_tasks", models.PositiveSmallIntegerField(default=0)),
+                ("week_tasks", models.PositiveSmallIntegerField(default=0)),
+                ("tallied_on", models.DateField(null=True)),
+                ("tally_until", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                        verbose_name="responsible organisation",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.member",
+                        verbose_name="worker",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dossier',
-                'verbose_name_plural': 'dossiers',
+                "verbose_name": "dossier",
+                "verbose_name_plural": "dossiers",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('content_type', models.CharField(max_length=100, verbose_name='type')),
-                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
-                ('content', models.BinaryField(null=True)),
-                ('stored', models.FileField(blank=True, max_length=300, storage=reisgenoot.dossiers.storage.document_storage, upload_to='')),
-                ('sensitivity', models.CharField(choices=[('normal', 'everyone involved'), ('sensitive', 'professionals only, not volunteers')], default='sensitive', max_length=10, verbose_name='may be seen by')),
-                ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='added at')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("content_type", models.CharField(max_length=100, verbose_name="type")),
+                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                ("content", models.BinaryField(null=True)),
+                (
+                    "stored",
+                    models.FileField(
+                        blank=True,
+                        max_length=300,
+                        storage=reisgenoot.dossiers.storage.document_storage,
+                        upload_to="",
+                    ),
+                ),
+                (
+                    "sensitivity",
+                    models.CharField(
+                        choices=[
+                            ("normal", "everyone involved"),
+                            ("sensitive", "professionals only, not volunteers"),
+                        ],
+                        default="sensitive",
+                        max_length=10,
+                        verbose_name="may be seen by",
+                    ),
+                ),
+                (
+                    "added_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="added at"
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.member"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
             },
         ),
         migrations.CreateModel(
-            name='ContactNote',
+            name="ContactNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(default=django.utils.timezone.localdate, verbose_name='on')),
-                ('kind', models.CharField(choices=[('visit', 'visit'), ('phone', 'telephone'), ('walk_in', 'walk-in hours'), ('email', 'e-mail'), ('other', 'other')], max_length=10, verbose_name='kind')),
-                ('sensitivity', models.CharField(choices=[('normal', 'everyone involved'), ('sensitive', 'professionals only, not volunteers')], default='normal', max_length=10, verbose_name='may be seen by')),
-                ('text', models.TextField(verbose_name='text')),
-                ('written_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='written at')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "visit"),
+                            ("phone", "telephone"),
+                            ("walk_in", "walk-in hours"),
+                            ("email", "e-mail"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "sensitivity",
+                    models.CharField(
+                        choices=[
+                            ("normal", "everyone involved"),
+                            ("sensitive", "professionals only, not volunteers"),
+                        ],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="may be seen by",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "written_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="written at"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.member"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact note',
-                'verbose_name_plural': 'contact notes',
+                "verbose_name": "contact note",
+                "verbose_name_plural": "contact notes",
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, verbose_name='what')),
-                ('value', models.JSONField(null=True, verbose_name='value')),
-                ('happened_on', models.DateField(blank=True, null=True, verbose_name='on')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='recorded at')),
-                ('source', models.CharField(choices=[('screen', 'entered by hand'), ('import', 'import'), ('api', 'another system'), ('person', 'the person'), ('document', 'a document'), ('demo', 'demonstration')], default='screen', max_length=10, verbose_name='source')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='note')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='dossiers.dossier')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.member')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='dossiers.fact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, verbose_name="what")),
+                ("value", models.JSONField(null=True, verbose_name="value")),
+                ("happened_on", models.DateField(blank=True, null=True, verbose_name="on")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="recorded at"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("screen", "entered by hand"),
+                            ("import", "import"),
+                            ("api", "another system"),
+                            ("person", "the person"),
+                            ("document", "a document"),
+                            ("demo", "demonstration"),
+                        ],
+                        default="screen",
+                        max_length=10,
+                        verbose_name="source",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.member"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="dossiers.fact",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fact',
-                'verbose_name_plural': 'facts',
+                "verbose_name": "fact",
+                "verbose_name_plural": "facts",
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('query', models.CharField(max_length=1000)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to='access.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("query", models.CharField(max_length=1000)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to="access.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'saved view',
-                'verbose_name_plural': 'saved views',
-                'ordering': ['name'],
+                "verbose_name": "saved view",
+                "verbose_name_plural": "saved views",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Signal',
+            name="Signal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signals', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signals",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signal',
-                'verbose_name_plural': 'signals',
+                "verbose_name": "signal",
+                "verbose_name_plural": "signals",
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('per', models.CharField(max_length=10)),
-                ('phase', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=16)),
-                ('owner', models.CharField(max_length=24)),
-                ('starts_on', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('expected_on', models.DateField(null=True)),
-                ('overdue_from', models.DateField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('waiting', models.BooleanField(default=False)),
-                ('municipality', models.CharField(blank=True, max_length=100)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('dossier_phase', models.CharField(blank=True, max_length=40)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='dossiers.dossier')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("per", models.CharField(max_length=10)),
+                ("phase", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=16)),
+                ("owner", models.CharField(max_length=24)),
+                ("starts_on", models.DateField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("expected_on", models.DateField(null=True)),
+                ("overdue_from", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("waiting", models.BooleanField(default=False)),
+                ("municipality", models.CharField(blank=True, max_length=100)),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("dossier_phase", models.CharField(blank=True, max_length=40)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'task',
-                'verbose_name_plural': 'tasks',
+                "verbose_name": "task",
+                "verbose_name_plural": "tasks",
             },
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['worker'], name='dossier_worker'),
+            model_name="dossier",
+            index=models.Index(fields=["worker"], name="dossier_worker"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('replan_on__isnull', False)), fields=['replan_on'], name='dossier_replan'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("replan_on__isnull", False)), fields=["replan_on"], name="dossier_replan"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['dossier'], name='document_of_dossier'),
+            model_name="document",
+            index=models.Index(fields=["dossier"], name="document_of_dossier"),
         ),
         migrations.AddIndex(
-            model_name='contactnote',
-            index=models.Index(fields=['dossier', '-on'], name='note_of_dossier'),
+            model_name="contactnote",
+            index=models.Index(fields=["dossier", "-on"], name="note_of_dossier"),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['dossier', 'key', 'id'], name='fact_of_dossier'),
+            model_name="fact",
+            index=models.Index(fields=["dossier", "key", "id"], name="fact_of_dossier"),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('member', 'name'), name='saved_view_once'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(fields=("member", "name"), name="saved_view_once"),
         ),
         migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.UniqueConstraint(fields=('dossier', 'key'), name='signal_once'),
+            model_name="signal",
+            constraint=models.UniqueConstraint(fields=("dossier", "key"), name="signal_once"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.OrderBy(models.F('overdue_from'), nulls_last=True), models.OrderBy(models.F('expected_on'), nulls_last=True), models.F('dossier'), models.F('key'), name='task_in_order'),
+            model_name="task",
+            index=models.Index(
+                models.OrderBy(models.F("overdue_from"), nulls_last=True),
+                models.OrderBy(models.F("expected_on"), nulls_last=True),
+                models.F("dossier"),
+                models.F("key"),
+                name="task_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('dossier', 'key'), name='task_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("dossier", "key"), name="task_once"),
         ),
     ]

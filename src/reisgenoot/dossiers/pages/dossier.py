@@ -73,22 +73,22 @@ def _milestones(page: DossierPage) -> dict[str, date]:
     """What has been reached, by id: facts that stand, oldest first."""
     standing = [fact for fact in page.facts if fact.milestone and fact.standing and fact.happened_on]
     today = page.plan.on
-    reached = {fact.key: fact.happened_on for fact in standing if fact.happened_on and fact.happened_on <= today}
+    reached = {
+        fact.key: fact.happened_on for fact in standing if fact.happened_on and fact.happened_on <= today
+    }
     return dict(sorted(reached.items(), key=lambda item: item[1]))
 
 
 def _plan_context(page: DossierPage) -> dict[str, Any]:
     """The tasks in the groups that the page shows, each with its words in the language of the page."""
     lang = (get_language() or "nl")[:2]
-    shown = [
-        {"task": task, "text": task.text(lang), "why": task.why(lang), "help": page.definition.tasks[task.id].help}
-        for task in page.plan.tasks
-    ]
     by_state: dict[str, list[dict[str, Any]]] = {"overdue": [], "open": [], "waiting": [], "done": []}
-    for entry in shown:
-        by_state[entry["task"].state].append(entry)
+    for task in page.plan.tasks:
+        known = page.definition.tasks[task.id]
+        entry = {"task": task, "text": task.text(lang), "why": task.why(lang), "help": known.help}
+        by_state[task.state].append(entry)
     for state in ("overdue", "open", "waiting"):
-        by_state[state].sort(key=lambda entry: (entry["task"].due or entry["task"].expected or date.max))
+        by_state[state].sort(key=lambda entry: entry["task"].due or entry["task"].expected or date.max)
     by_state["done"].sort(key=lambda entry: entry["task"].done_on or date.min, reverse=True)
     on = page.plan.on
     told = {signal.id: signal.text for signal in page.definition.signals}
@@ -98,8 +98,14 @@ def _plan_context(page: DossierPage) -> dict[str, Any]:
         if signal.active(on)
     ]
     names = {phase.id: phase.text for phase in page.definition.phases}
-    named = {key: item.text for key, item in {**page.definition.milestones, **page.definition.tasks}.items()}
-    return {"by_state": by_state, "signals": signals, "phase_text": names.get(page.plan.phase or ""), "named": named}
+    named = {key: milestone.text for key, milestone in page.definition.milestones.items()}
+    named |= {key: task.text for key, task in page.definition.tasks.items()}
+    return {
+        "by_state": by_state,
+        "signals": signals,
+        "phase_text": names.get(page.plan.phase or ""),
+        "named": named,
+    }
 
 
 @require_POST

@@ -124,7 +124,9 @@ def _selects(filters: WorklistFilters, found: Worklist) -> list[dict[str, Any]]:
 def worklist_xlsx(request: HttpRequest) -> HttpResponse:
     """The filtered worklist as a spreadsheet; a text is never a formula in it."""
     member = _guide(request)
-    rows = queries.worklist_export(member, filters=filters_of(request.GET, member), today=timezone.localdate())
+    rows = queries.worklist_export(
+        member, filters=filters_of(request.GET, member), today=timezone.localdate()
+    )
     response = HttpResponse(
         _spreadsheet(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
@@ -134,11 +136,13 @@ def worklist_xlsx(request: HttpRequest) -> HttpResponse:
 
 def _spreadsheet(rows: Sequence[WorklistRow]) -> bytes:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet(_("Worklist")[:31])
         day, bold = book.add_format({"num_format": "d-m-yyyy"}), book.add_format({"bold": True})
-        headings = (_("Task"), _("Due"), _("Expected"), _("Name"), _("Household"), _("Municipality"))
-        headings += (_("Kind of task"), _("Who does it"), _("Language"), _("Worker"))
+        headings = [_("Task"), _("Due"), _("Expected"), _("Name"), _("Household"), _("Municipality")]
+        headings += [_("Kind of task"), _("Who does it"), _("Language"), _("Worker")]
         sheet.write_row(0, 0, headings, bold)
         sheet.freeze_panes(1, 0)
         for place, row in enumerate(rows, start=1):
@@ -146,8 +150,8 @@ def _spreadsheet(rows: Sequence[WorklistRow]) -> bytes:
             for column, value in ((1, row.due), (2, row.expected)):
                 if value:
                     sheet.write_datetime(place, column, value, day)
-            texts = (row.name, row.household, row.municipality, str(KINDS.get(row.kind, row.kind)))
-            texts += (str(OWNERS.get(row.owner, row.owner)), language_name(row.language), row.worker)
+            texts = [row.name, row.household, row.municipality, str(KINDS.get(row.kind, row.kind))]
+            texts += [str(OWNERS.get(row.owner, row.owner)), language_name(row.language), row.worker]
             for column, shown in enumerate(texts, start=3):
                 sheet.write_string(place, column, shown)
         sheet.autofilter(0, 0, len(rows), len(headings) - 1)
@@ -186,5 +190,10 @@ def back(request: HttpRequest, otherwise: str) -> str:
     """Where a form asks to return to: a path of this site, or ``otherwise``."""
     wanted = request.POST.get("next", "")
     parts = urlsplit(wanted)
-    safe = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    safe = (
+        wanted.startswith("/")
+        and not wanted.startswith(("//", "/\\"))
+        and not parts.netloc
+        and not parts.scheme
+    )
     return wanted if safe else otherwise

@@ -11,93 +11,242 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'household',
-                'verbose_name_plural': 'households',
+                "verbose_name": "household",
+                "verbose_name_plural": "households",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('born', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('born_uncertain', models.BooleanField(default=False, verbose_name='date of birth is uncertain')),
-                ('sex', models.CharField(blank=True, max_length=1, verbose_name='sex')),
-                ('nationality', models.CharField(blank=True, max_length=2, verbose_name='nationality')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), default=list, size=None, verbose_name='languages')),
-                ('postcode', models.CharField(blank=True, max_length=7, verbose_name='postcode')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("born", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                (
+                    "born_uncertain",
+                    models.BooleanField(default=False, verbose_name="date of birth is uncertain"),
+                ),
+                ("sex", models.CharField(blank=True, max_length=1, verbose_name="sex")),
+                ("nationality", models.CharField(blank=True, max_length=2, verbose_name="nationality")),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8),
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                ("postcode", models.CharField(blank=True, max_length=7, verbose_name="postcode")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'persons',
-                'indexes': [models.Index(fields=['postcode'], name='person_postcode'), models.Index(fields=['born'], name='person_born')],
+                "verbose_name": "person",
+                "verbose_name_plural": "persons",
+                "indexes": [
+                    models.Index(fields=["postcode"], name="person_postcode"),
+                    models.Index(fields=["born"], name="person_born"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('v_number', 'V-number'), ('bsn', 'citizen service number (BSN)'), ('client', 'client number')], max_length=8, verbose_name='kind')),
-                ('value', models.CharField(max_length=40, verbose_name='number')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("v_number", "V-number"),
+                            ("bsn", "citizen service number (BSN)"),
+                            ("client", "client number"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("value", models.CharField(max_length=40, verbose_name="number")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifiers",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'number',
-                'verbose_name_plural': 'numbers',
-                'indexes': [models.Index(fields=['value'], name='identifier_value')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'value'), name='identifier_once')],
+                "verbose_name": "number",
+                "verbose_name_plural": "numbers",
+                "indexes": [models.Index(fields=["value"], name="identifier_value")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "kind", "value"), name="identifier_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HouseholdMember',
+            name="HouseholdMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('head', 'Head'), ('partner', 'Partner'), ('child', 'Child'), ('other', 'Other')], max_length=8, verbose_name='role')),
-                ('begins_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='begins on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='people.household')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("head", "Head"),
+                            ("partner", "Partner"),
+                            ("child", "Child"),
+                            ("other", "Other"),
+                        ],
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "begins_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="begins on"),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member of a household',
-                'verbose_name_plural': 'members of a household',
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='place_period'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'head')), expressions=[('household', '='), (reisgenoot.people.models._Days(models.F('begins_on'), models.F('ends_on'), django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='household_one_head'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (reisgenoot.people.models._Days(models.F('begins_on'), models.F('ends_on'), django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='person_one_place')],
+                "verbose_name": "member of a household",
+                "verbose_name_plural": "members of a household",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("begins_on")),
+                            _connector="OR",
+                        ),
+                        name="place_period",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("role", "head")),
+                        expressions=[
+                            ("household", "="),
+                            (
+                                reisgenoot.people.models._Days(
+                                    models.F("begins_on"),
+                                    models.F("ends_on"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="household_one_head",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("person", "="),
+                            (
+                                reisgenoot.people.models._Days(
+                                    models.F("begins_on"),
+                                    models.F("ends_on"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="person_one_place",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PersonName',
+            name="PersonName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given', models.CharField(blank=True, max_length=150, verbose_name='given names')),
-                ('prefix', models.CharField(blank=True, max_length=20, verbose_name='prefix')),
-                ('family', models.CharField(blank=True, max_length=150, verbose_name='family name')),
-                ('full', models.CharField(max_length=320, verbose_name='full name')),
-                ('script', models.CharField(editable=False, max_length=4, verbose_name='script')),
-                ('kind', models.CharField(choices=[('main', 'name in use'), ('official', 'name on documents'), ('other', 'other spelling'), ('chosen', 'chosen name')], default='main', max_length=8, verbose_name='kind')),
-                ('search', models.CharField(editable=False, max_length=640)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given", models.CharField(blank=True, max_length=150, verbose_name="given names")),
+                ("prefix", models.CharField(blank=True, max_length=20, verbose_name="prefix")),
+                ("family", models.CharField(blank=True, max_length=150, verbose_name="family name")),
+                ("full", models.CharField(max_length=320, verbose_name="full name")),
+                ("script", models.CharField(editable=False, max_length=4, verbose_name="script")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("main", "name in use"),
+                            ("official", "name on documents"),
+                            ("other", "other spelling"),
+                            ("chosen", "chosen name"),
+                        ],
+                        default="main",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("search", models.CharField(editable=False, max_length=640)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name',
-                'verbose_name_plural': 'names',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='name_trigrams', opclasses=['gin_trgm_ops'])],
-                'constraints': [models.UniqueConstraint(fields=('person', 'full'), name='name_once'), models.UniqueConstraint(condition=models.Q(('kind', 'main')), fields=('person',), name='name_one_main')],
+                "verbose_name": "name",
+                "verbose_name_plural": "names",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="name_trigrams", opclasses=["gin_trgm_ops"]
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "full"), name="name_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "main")), fields=("person",), name="name_one_main"
+                    ),
+                ],
             },
         ),
     ]

@@ -37,7 +37,7 @@ def day(value: date | datetime | str | None) -> str:
         return ""
     if isinstance(value, str):
         try:
-            value = date.fromisoformat(value)
+            return day(date.fromisoformat(value))
         except ValueError:
             return value
     if isinstance(value, datetime):
@@ -72,7 +72,7 @@ def language_name(code: str | None) -> str:
 def country_name(code: str | None) -> str:
     """The name of an ISO 3166 country in the language of the page; the code if it has none."""
     try:
-        return Locale.parse(language()).territories.get(code or "", code or "")
+        return str(Locale.parse(language()).territories.get(code or "", code or ""))
     except UnknownLocaleError:
         return code or ""
 
@@ -87,7 +87,7 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 def control(field: BoundField, **attributes: str) -> SafeString:
     """The input of a form field, tied to its help and errors for a screen reader."""
     described = [f"{field.auto_id}-help"] if field.help_text else []
-    extra = {key.replace("_", "-"): value for key, value in attributes.items()}
+    extra: dict[str, str | bool] = {key.replace("_", "-"): value for key, value in attributes.items()}
     if field.errors:
         described.append(f"{field.auto_id}-errors")
         extra["aria-invalid"] = "true"
@@ -100,4 +100,6 @@ def control(field: BoundField, **attributes: str) -> SafeString:
 def mark(kind: str) -> SafeString:
     """The small picture of a kind of date, as it stands in the route's picture."""
     shape = {"reached": "route-reached", "due": "route-due", "expected": "route-expected"}[kind]
-    return format_html('<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" class="{}"/></svg>', shape)
+    return format_html(
+        '<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" class="{}"/></svg>', shape
+    )
