@@ -83,7 +83,7 @@ _PHASE: dict[str, pl.DataType] = {
 class BulkPlan:
     """The plans of a caseload, each frame with a column `dossier`.
 
-    dossiers: definition, version, overlay, phase, phase_since, phase_until, good_until, unread (names joined by a comma)
+    dossiers: definition, version, overlay, phase, phase_since, phase_until, good_until, unread (joined by a comma)
     phases:   id, opened, expected_until
     tasks:    id, state, starts, due, expected, overdue_from, done_on, ends, ready_from, waits_for (joined by a comma),
               ground (its id), base, base_id, expected_base, unmoved, due_code, expected_code, per, phase, kind, owner
@@ -105,7 +105,7 @@ def plan_many(
     route: str | None = None,
     why: Sequence[str] = (),
 ) -> BulkPlan:
-    """Plans for all rows of `facts`: a column `dossier`, and one for each fact (Date, String, Boolean or list of String).
+    """Plans for all rows of `facts`: a column `dossier`, and one for each fact (Date, String, Boolean, list of String).
 
     For a catalogue `route` says which definition is meant (default: the only one); version and overlay follow from
     the facts of each row. `why`: the languages in which to explain every task and signal; it costs time and space.
