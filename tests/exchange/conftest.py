@@ -1,16 +1,13 @@
 """Organisations and members for the tests of imports, and a small caseload in the database."""
 
-import itertools
-import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from caseloads import DUTCH, Row, as_csv, people, table
+from importers import COUNTER, make_organisation
 
 from reisgenoot.access.models import Member, Organisation, User
 
-COUNTER = itertools.count(1)
 MakeMember = Callable[..., Member]
 
 
@@ -18,15 +15,6 @@ MakeMember = Callable[..., Member]
 def organisation(as_owner: Callable[[], AbstractContextManager[None]]) -> Organisation:
     """An organisation that imports."""
     return make_organisation(as_owner)
-
-
-def make_organisation(as_owner: Callable[[], AbstractContextManager[None]]) -> Organisation:
-    """One more organisation."""
-    with as_owner():
-        number = next(COUNTER)
-        return Organisation.objects.create(
-            slug=f"organisatie-{number}", name=f"Organisatie {number}", kind="vluchtelingenwerk"
-        )
 
 
 @pytest.fixture
@@ -52,12 +40,3 @@ def make_member(as_owner: Callable[[], AbstractContextManager[None]]) -> MakeMem
 def coordinator(organisation: Organisation, make_member: MakeMember) -> Member:
     """Somebody who may import for the organisation."""
     return make_member(organisation, "coordinator")
-
-
-def caseload(count: int = 12, seed: int = 7, change: Callable[[list[Row]], None] | None = None) -> bytes:
-    """A csv file with so many rows; `change` may spoil them."""
-    dice = random.Random(seed)
-    rows = people(dice, count)
-    if change is not None:
-        change(rows)
-    return as_csv(table(rows, DUTCH, list(DUTCH), dice, real_dates=False))

@@ -1,8 +1,8 @@
 """The stored plans of a caseload are those that planning one by one gives."""
 
 import pytest
-from conftest import caseload
 from django.utils import timezone
+from importers import caseload
 
 from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import Member

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from caseloads import Row
-from conftest import caseload
+from importers import caseload
 
 from reisgenoot.cli import main
 

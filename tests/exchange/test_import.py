@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from caseloads import Row
-from conftest import caseload
+from importers import caseload
 
 from reisgenoot.access.errors import NotAllowed, Refused
 from reisgenoot.access.identity import acting_as
@@ -210,7 +210,7 @@ def test_others_of_the_organisation_neither_import_nor_see_imports(
 
 
 def test_another_organisation_and_nobody_see_nothing(coordinator: Member, as_owner, make_member) -> None:
-    from conftest import make_organisation
+    from importers import make_organisation
 
     with acting_as(coordinator):
         imported(coordinator, caseload(count=3))

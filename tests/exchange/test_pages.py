@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import python_calamine
 from caseloads import Row
-from conftest import caseload, make_organisation
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from importers import caseload, make_organisation
 
 from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import Member
