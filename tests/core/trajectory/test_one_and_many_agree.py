@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from invented import ON, caseloads, definitions, near
+from same import assert_same
 
 from reisgenoot.core.trajectory import Definition, catalogue, plan
-
-from .invented import ON, caseloads, definitions, near
-from .same import assert_same
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
