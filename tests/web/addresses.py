@@ -1,0 +1,23 @@
+"""The address of each page, for the dossier of the tests."""
+
+from django.urls import reverse
+
+
+def addresses(guided) -> dict[str, str]:
+    """By name of the page."""
+    one, task = [guided.dossier.pk], [guided.dossier.pk, "gp_registered"]
+    made = {
+        name: reverse(f"dossiers:{name}")
+        for name in ("worklist", "worklist-xlsx", "people", "new", "view-save")
+    }
+    made |= {
+        name: reverse(f"dossiers:{name}", args=one)
+        for name in ("dossier", "record", "note", "documents", "worker")
+    }
+    made |= {name: reverse(f"dossiers:{name}", args=task) for name in ("task-done", "task-undo")}
+    made["fact"] = reverse("dossiers:fact", args=[guided.dossier.pk, guided.fact.pk])
+    made["document"] = reverse("dossiers:document", args=[guided.document.pk])
+    made["view-delete"] = reverse("dossiers:view-delete", args=[1])
+    found = {f"dossiers:{name}": address for name, address in made.items()}
+    found |= {name: reverse(name) for name in ("insight:overview", "access:choose", "alive")}
+    return found

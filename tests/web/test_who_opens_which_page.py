@@ -1,0 +1,87 @@
+"""Every address × everybody: what each of them gets."""
+
+import pytest
+from addresses import addresses
+from django.urls import URLPattern, URLResolver, get_resolver
+
+pytestmark = pytest.mark.django_db
+EVERYBODY = (
+    "guide",
+    "colleague",
+    "matched volunteer",
+    "volunteer",
+    "administrator",
+    "other organisation",
+    "nobody",
+)
+LOG_IN = 302
+# Statuses of GET for everybody in that order. 405: the address takes only POST, whoever asks.
+PAGES: dict[str, tuple[int, ...]] = {
+    "dossiers:worklist": (200, 200, 200, 200, 200, 200, LOG_IN),
+    "dossiers:worklist-xlsx": (200, 200, 200, 200, 403, 200, LOG_IN),
+    "dossiers:people": (200, 200, 200, 200, 403, 200, LOG_IN),
+    "dossiers:new": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:dossier": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:record": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:fact": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:task-done": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:document": (200, 200, 404, 404, 403, 404, LOG_IN),  # the document is for professionals
+    "dossiers:note": (405,) * 7,
+    "dossiers:documents": (405,) * 7,
+    "dossiers:worker": (405,) * 7,
+    "dossiers:task-undo": (405,) * 7,
+    "dossiers:view-save": (405,) * 7,
+    "dossiers:view-delete": (405,) * 7,
+    "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "access:choose": (200, 200, 200, 200, 200, 200, LOG_IN),
+    "alive": (200,) * 7,
+}
+# Statuses of POST, where it changes something.
+CHANGES: dict[str, tuple[int, ...]] = {
+    "dossiers:note": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "dossiers:worker": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "dossiers:task-done": (302, 302, 302, 404, 403, 404, LOG_IN),
+}
+BODY = {"kind": "visit", "text": "Kort bezoek.", "sensitivity": "normal", "on": "2026-01-05"}
+ELSEWHERE = ("account_", "exchange:", "set_language")  # allauth's own; tests/exchange; Django's own
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_opens_for_those_who_may(name, guided):
+    got = tuple(guided.browser(who).get(addresses(guided)[name]).status_code for who in EVERYBODY)
+    assert dict(zip(EVERYBODY, got, strict=True)) == dict(zip(EVERYBODY, PAGES[name], strict=True))
+
+
+@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("place", range(len(EVERYBODY)))
+def test_each_change_is_made_by_those_who_may(name, place, guided):
+    who = EVERYBODY[place]
+    answer = guided.browser(who).post(addresses(guided)[name], BODY)
+    assert answer.status_code == CHANGES[name][place]
+    assert not answer.headers.get("Location", "").startswith("/account/login") or who == "nobody"
+
+
+def test_what_is_not_there_looks_like_what_is_somebody_elses(guided):
+    stranger = guided.browser("other organisation")
+    theirs = stranger.get(addresses(guided)["dossiers:dossier"])
+    nothing = stranger.get("/dossiers/999999999/")
+    assert theirs.status_code == nothing.status_code == 404
+    assert _without_token(theirs) == _without_token(nothing).replace("999999999", str(guided.dossier.pk))
+
+
+def _without_token(answer):
+    lines = answer.content.decode().splitlines()
+    return "\n".join(line for line in lines if "csrf" not in line.lower())
+
+
+def test_every_address_of_the_project_is_in_the_table():
+    def names(patterns, prefix=""):
+        for it in patterns:
+            if isinstance(it, URLResolver):
+                inner = f"{prefix}{it.namespace}:" if it.namespace else prefix
+                yield from names(it.url_patterns, inner)
+            elif isinstance(it, URLPattern):
+                yield f"{prefix}{it.name}"
+
+    ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(ELSEWHERE)}
+    assert ours == set(PAGES)
