@@ -1,0 +1,85 @@
+"""Every page, at desktop and phone width, in Dutch and English: axe finds nothing, nothing sticks out, keys work."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from demo_people import log_in
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WIDTHS = (1280, 375)
+PAGES = (
+    "/",
+    "/?scope=team&kind=health&q=a",
+    "/people/",
+    "/people/?q=nour",
+    "/people/new/",
+    "/overview/",
+    "/nothing/",
+)
+
+
+@pytest.fixture(params=["nl", "en"])
+def reader(chromium: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of the demo's coordinator, in one of the languages; axe may put its script into it."""
+    context = chromium.new_context(locale=request.param, bypass_csp=True)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    log_in(page, server, "coordinator")
+    if request.param == "en":
+        page.locator("button[lang=en]").click()
+    yield page
+    context.close()
+
+
+def look(page: Page, address: str) -> list[str]:
+    """What is wrong with a page, at each width."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address)
+        for each in page.locator("main details").all():
+            each.evaluate("element => element.open = true")
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wider > 0:
+            found.append(f"{address} at {width}: {wider} pixels too wide")
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            where = violation["nodes"][0]["html"][:160]
+            found.append(f"{address} at {width}: {violation['id']}: {where}")
+    return found
+
+
+def test_no_page_shuts_anybody_out(reader: Page, server: str) -> None:
+    reader.goto(f"{server}/?scope=team")
+    dossier = reader.locator("li.task a").first.get_attribute("href")
+    pages = [*PAGES, "/import/", dossier, f"{dossier}record/", "/organisation/"]
+    assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
+
+
+def test_the_log_in_shuts_nobody_out(chromium: Browser, server: str) -> None:
+    context = chromium.new_context(bypass_csp=True)
+    assert look(context.new_page(), f"{server}/account/login/") == []
+    context.close()
+
+
+def test_a_page_from_right_to_left_sticks_out_nowhere(reader: Page, server: str) -> None:
+    reader.set_viewport_size({"width": 375, "height": 900})
+    reader.goto(f"{server}/?scope=team")
+    reader.evaluate("document.documentElement.dir = 'rtl'")
+    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert reader.evaluate(wider) == 0
+
+
+def test_the_worklist_by_keyboard(reader: Page, server: str) -> None:
+    reader.goto(f"{server}/?scope=team")
+    reader.keyboard.press("j")
+    reader.keyboard.press("x")
+    expect(reader.locator("li.task").first.locator("input[type=date]")).to_be_focused()
+    reader.keyboard.press("Escape")
+    reader.keyboard.press("j")
+    reader.keyboard.press("k")
+    reader.keyboard.press("Enter")
+    expect(reader).to_have_url(re.compile(r"/dossiers/\d+/$"))
