@@ -77,7 +77,9 @@ def django_db_setup(database_url: str, django_db_blocker: Any) -> Iterator[None]
         options = {**parsed.pop("OPTIONS", {}), "options": f"-c role={role}"}
         connections.databases[alias].update({**parsed, "OPTIONS": options, "CONN_MAX_AGE": 0})
     with django_db_blocker.unblock():
-        database.migrate()
+        with open(var() / "test-postgres.migrate", "w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)  # roles belong to the server, not to one database: one by one
+            database.migrate()
         yield
         connections.close_all()
     if before is None:

@@ -9,7 +9,11 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('reisgenoot roles'));
     FOREACH wanted IN ARRAY ARRAY['reisgenoot_owner', 'reisgenoot_guard', 'reisgenoot_app'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
-            EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL; -- roles belong to the server: a migration of another database was just ahead of us
+            END;
         END IF;
     END LOOP;
     IF NOT (SELECT rolbypassrls FROM pg_roles WHERE rolname = 'reisgenoot_guard') THEN
