@@ -54,5 +54,12 @@
     event.preventDefault();
     zone.querySelector("input[type=file]").files = event.dataTransfer.files;
   });
+  document.querySelectorAll(".route-picture").forEach((picture) => {
+    // On a phone the picture is wider than the screen: begin where today is.
+    const today = picture.querySelector(".route-today");
+    if (!today) return;
+    const share = today.getAttribute("x1") / picture.querySelector("svg").viewBox.baseVal.width;
+    picture.scrollLeft = share * picture.scrollWidth - picture.clientWidth / 2;
+  });
   document.querySelectorAll("[data-needs-script]").forEach((element) => element.removeAttribute("hidden"));
 })();
