@@ -2,6 +2,7 @@
 
 import pytest
 from addresses import addresses
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +37,24 @@ PAGES: dict[str, tuple[int, ...]] = {
     "access:choose": (200, 200, 200, 200, 200, 200, LOG_IN),
     "alive": (200,) * 7,
 }
-# Statuses of POST, where it changes something.
+# Statuses of POST, where it changes something: what was sent is in BODY.
 CHANGES: dict[str, tuple[int, ...]] = {
+    "dossiers:new": (302, 302, 403, 403, 403, 302, LOG_IN),
+    "dossiers:record": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "dossiers:fact": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:note": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "dossiers:documents": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:worker": (302, 302, 403, 403, 403, 404, LOG_IN),
     "dossiers:task-done": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "dossiers:task-undo": (404, 404, 404, 404, 403, 404, LOG_IN),  # nothing was done yet
+    "dossiers:view-save": (302, 302, 302, 302, 403, 302, LOG_IN),
+    "dossiers:view-delete": (404, 404, 404, 404, 403, 404, LOG_IN),  # nobody saved it
 }
-BODY = {"kind": "visit", "text": "Kort bezoek.", "sensitivity": "normal", "on": "2026-01-05"}
+BODY = {
+    **{"kind": "visit", "text": "Kort bezoek.", "sensitivity": "normal", "on": "2026-01-05"},
+    **{"key": "brp_registered", "save": "1", "value": "2026-01-06", "role": "head", "family": "Nieuw"},
+    **{"name": "Mijn lijst", "query": "kind=health"},
+}
 ELSEWHERE = ("account_", "exchange:", "set_language")  # allauth's own; tests/exchange; Django's own
 
 
@@ -56,7 +68,10 @@ def test_each_page_opens_for_those_who_may(name, guided):
 @pytest.mark.parametrize("place", range(len(EVERYBODY)))
 def test_each_change_is_made_by_those_who_may(name, place, guided):
     who = EVERYBODY[place]
-    answer = guided.browser(who).post(addresses(guided)[name], BODY)
+    body: dict[str, object] = dict(BODY)
+    if name == "dossiers:documents":
+        body["file"] = SimpleUploadedFile("brief.pdf", b"%PDF-1.4\n%%EOF\n")
+    answer = guided.browser(who).post(addresses(guided)[name], body)
     assert answer.status_code == CHANGES[name][place]
     assert not answer.headers.get("Location", "").startswith("/account/login") or who == "nobody"
 
