@@ -51,9 +51,17 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:view-delete": (404, 404, 404, 404, 403, 404, LOG_IN),  # nobody saved it
 }
 BODY = {
-    **{"kind": "visit", "text": "Kort bezoek.", "sensitivity": "normal", "on": "2026-01-05"},
-    **{"key": "brp_registered", "save": "1", "value": "2026-01-06", "role": "head", "family": "Nieuw"},
-    **{"name": "Mijn lijst", "query": "kind=health"},
+    "kind": "visit",
+    "text": "Kort bezoek.",
+    "sensitivity": "normal",
+    "on": "2026-01-05",
+    "key": "brp_registered",
+    "save": "1",
+    "value": "2026-01-06",
+    "role": "head",
+    "family": "Nieuw",
+    "name": "Mijn lijst",
+    "query": "kind=health",
 }
 ELSEWHERE = ("account_", "exchange:", "set_language")  # allauth's own; tests/exchange; Django's own
 
