@@ -20,7 +20,7 @@ from reisgenoot.access.roles import is_professional
 from reisgenoot.people.models import HouseholdMember, Identifier
 
 from .. import actions, queries
-from ..forms import DocumentForm, NoteForm, TickForm
+from ..forms import DocumentForm, NoteForm, tick_fields
 from ..labels import KINDS, LOG_PARTS, OWNERS
 from ..models import ContactNote
 from ..queries import DossierPage
@@ -54,7 +54,7 @@ def show(
         "picture": draw(page.definition, page.plan, _milestones(page)),
         "note_form": note_form or NoteForm(auto_id="note-%s"),
         "document_form": document_form or DocumentForm(auto_id="document-%s"),
-        "tick_form": TickForm(auto_id=False),
+        "tick_fields": tick_fields(request, reverse("dossiers:dossier", args=[dossier_id])),
         "kinds": KINDS,
         "owners": OWNERS,
         "log_parts": LOG_PARTS,
@@ -64,7 +64,7 @@ def show(
         "number_kinds": dict(Identifier.Kind.choices),
         "roles": dict(HouseholdMember.Role.choices),
         "labels": {key: attribute.labels for key, attribute in page.definition.attributes.items()},
-        "here": reverse("dossiers:dossier", args=[dossier_id]),
+        "here": reverse("dossiers:dossier", args=[dossier_id]),  # where undoing returns to
     }
     return render(request, "dossiers/dossier.html", context, status=422 if refused else 200)
 

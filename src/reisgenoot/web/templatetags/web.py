@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -64,8 +65,13 @@ def language_name(code: str | None) -> str:
         return ""
     if code in LANGUAGES:
         return str(LANGUAGES[code])
-    names = Locale.parse(language()).languages
-    return names.get(code) or names.get(code.split("-")[0]) or code
+    return _language_name(code, language())
+
+
+@lru_cache(maxsize=1000)
+def _language_name(code: str, lang: str) -> str:
+    names = Locale.parse(lang).languages
+    return str(names.get(code) or names.get(code.split("-")[0]) or code)
 
 
 @register.filter
