@@ -60,6 +60,8 @@ def start(folder: Path | None = None) -> Server:
         if not (server.data / "PG_VERSION").exists():
             _initialise(server)
         if not _runs(server):
+            if _killed(server):
+                (server.data / "postmaster.pid").unlink(missing_ok=True)
             _start(server)
     return server
 
@@ -70,7 +72,18 @@ def is_running(folder: Path | None = None) -> bool:
 
 
 def _runs(server: Server) -> bool:
-    return _run(server, "pg_ctl", "-D", str(server.data), "status").returncode == 0
+    if _run(server, "pg_ctl", "-D", str(server.data), "status").returncode != 0:
+        return False
+    return not _killed(server)
+
+
+def _killed(server: Server) -> bool:
+    """Whether the server was killed and nobody has taken note yet: PostgreSQL still counts such a process as running."""
+    try:
+        pid = int((server.data / "postmaster.pid").read_text().split()[0])
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (OSError, ValueError, IndexError):
+        return False
 
 
 def _place(folder: Path) -> Server:
