@@ -13,6 +13,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ SYSTEM_USER = "reisgenoot_db"  # PostgreSQL refuses to run as root
 OUTSIDE = Path("/var/lib/reisgenoot")
 LONGEST_SOCKET_FOLDER = 85  # characters; a Unix socket's whole path may have 107
 START_WITHIN = 60  # seconds
+START_TRIES, WAIT = 10, 0.5  # tries, and seconds between two of them
 
 
 class PostgresError(Exception):
@@ -78,7 +80,7 @@ def _runs(server: Server) -> bool:
 
 
 def _killed(server: Server) -> bool:
-    """Whether the server was killed and nobody has taken note yet: PostgreSQL still counts such a process as running."""
+    """Whether the server was killed and nobody took note yet: PostgreSQL counts such a process as running."""
     try:
         pid = int((server.data / "postmaster.pid").read_text().split()[0])
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
@@ -177,27 +179,16 @@ def _initialise(server: Server) -> None:
 def _start(server: Server) -> None:
     log = server.data / "server.log"
     options = f"-c listen_addresses='' -c unix_socket_directories='{server.sockets}' -c max_connections=60"
-    begun = _run(
-        server,
-        "pg_ctl",
-        "-D",
-        str(server.data),
-        "-l",
-        str(log),
-        "-o",
-        options,
-        "-w",
-        "-t",
-        str(START_WITHIN),
-        "start",
+    call = ("-D", str(server.data), "-l", str(log), "-o", options, "-w", "-t", str(START_WITHIN), "start")
+    for _try in range(START_TRIES):
+        begun = _run(server, "pg_ctl", *call)
+        if begun.returncode == 0:
+            return
+        time.sleep(WAIT)  # what is left of a killed server needs a moment to go
+    said = (
+        log.read_text(errors="replace").strip().splitlines()[-1:] if log.exists() else [begun.stderr.strip()]
     )
-    if begun.returncode != 0:
-        said = (
-            log.read_text(errors="replace").strip().splitlines()[-1:]
-            if log.exists()
-            else [begun.stderr.strip()]
-        )
-        raise PostgresError(f"PostgreSQL did not start ({' '.join(said)}); its log is {log}.")
+    raise PostgresError(f"PostgreSQL did not start ({' '.join(said)}); its log is {log}.")
 
 
 def _run(server: Server, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
