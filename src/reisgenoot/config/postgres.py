@@ -17,12 +17,15 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from .paths import PROJECT, var
 
 SYSTEM_USER = "reisgenoot_db"  # PostgreSQL refuses to run as root
 OUTSIDE = Path("/var/lib/reisgenoot")
 LONGEST_SOCKET_FOLDER = 85  # characters; a Unix socket's whole path may have 107
 START_WITHIN = 60  # seconds
+LOG = "server.log"  # in the data folder
 START_TRIES, WAIT = 10, 0.5  # tries, and seconds between two of them
 
 
@@ -61,11 +64,13 @@ def start(folder: Path | None = None) -> Server:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (server.data / "PG_VERSION").exists():
             _initialise(server)
-        if not _runs(server):
-            if _killed(server):
-                (server.data / "postmaster.pid").unlink(missing_ok=True)
-            _start(server)
-    return server
+        for _try in range(START_TRIES):
+            if _runs(server) and _answers(server):
+                return server
+            if not _runs(server) and _start(server):
+                return server
+            time.sleep(WAIT)  # what is left of a killed server needs a moment to go
+    raise PostgresError(f"PostgreSQL did not start ({_last_word(server)}); its log is {server.data / LOG}.")
 
 
 def is_running(folder: Path | None = None) -> bool:
@@ -77,6 +82,14 @@ def _runs(server: Server) -> bool:
     if _run(server, "pg_ctl", "-D", str(server.data), "status").returncode != 0:
         return False
     return not _killed(server)
+
+
+def _answers(server: Server) -> bool:
+    try:
+        psycopg.connect(server.url("postgres"), connect_timeout=START_WITHIN).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _killed(server: Server) -> bool:
@@ -176,19 +189,32 @@ def _initialise(server: Server) -> None:
         raise PostgresError(f"The database could not be made in {server.data}: {made.stderr.strip()[-300:]}")
 
 
-def _start(server: Server) -> None:
-    log = server.data / "server.log"
+def _start(server: Server) -> bool:
+    """Try once; whether it runs now."""
+    if _killed(server):
+        (server.data / "postmaster.pid").unlink(missing_ok=True)
     options = f"-c listen_addresses='' -c unix_socket_directories='{server.sockets}' -c max_connections=60"
-    call = ("-D", str(server.data), "-l", str(log), "-o", options, "-w", "-t", str(START_WITHIN), "start")
-    for _try in range(START_TRIES):
-        begun = _run(server, "pg_ctl", *call)
-        if begun.returncode == 0:
-            return
-        time.sleep(WAIT)  # what is left of a killed server needs a moment to go
-    said = (
-        log.read_text(errors="replace").strip().splitlines()[-1:] if log.exists() else [begun.stderr.strip()]
+    call = (
+        "-D",
+        str(server.data),
+        "-l",
+        str(server.data / LOG),
+        "-o",
+        options,
+        "-w",
+        "-t",
+        str(START_WITHIN),
     )
-    raise PostgresError(f"PostgreSQL did not start ({' '.join(said)}); its log is {log}.")
+    return _run(server, "pg_ctl", *call, "start").returncode == 0
+
+
+def _last_word(server: Server) -> str:
+    log = server.data / LOG
+    return (
+        "".join(log.read_text(errors="replace").strip().splitlines()[-1:])
+        if log.exists()
+        else "without a word"
+    )
 
 
 def _run(server: Server, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
