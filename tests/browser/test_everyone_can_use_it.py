@@ -58,6 +58,25 @@ def test_no_page_shuts_anybody_out(reader: Page, server: str) -> None:
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
 
 
+def test_no_page_behind_a_dossier_shuts_anybody_out(reader: Page, server: str) -> None:
+    reader.goto(f"{server}/?scope=team")
+    tick = reader.locator("li.task form.task-form").first.get_attribute("action")
+    reader.goto(server + str(reader.locator("li.task a").first.get_attribute("href")))
+    fact = reader.locator("#facts a").first.get_attribute("href")
+    assert [wrong for path in (tick, fact) for wrong in look(reader, server + str(path))] == []
+
+
+@pytest.mark.parametrize(("who", "paths"), [("vrijwilliger", ("/",)), ("beheer", ("/", "/people/"))])
+def test_nobody_is_shut_out_by_what_is_not_for_them(
+    chromium: Browser, server: str, who: str, paths: tuple[str, ...]
+) -> None:
+    context = chromium.new_context(locale="nl-NL", bypass_csp=True)
+    page = context.new_page()
+    log_in(page, server, who)
+    assert [wrong for path in paths for wrong in look(page, server + path)] == []
+    context.close()
+
+
 def test_the_log_in_shuts_nobody_out(chromium: Browser, server: str) -> None:
     context = chromium.new_context(bypass_csp=True)
     assert look(context.new_page(), f"{server}/account/login/") == []
