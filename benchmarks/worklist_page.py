@@ -42,10 +42,17 @@ def fill(member, many: int, dice: Random) -> None:
             days = dice.randint(5, 1700)
             steps = {"arrived": 0, "asylum_applied": 5, "permit_granted": 130, "linked": 150, "moved_in": 240}
             steps |= {"brp_registered": 244, "duty_notified": 255, "pip_set": 320, "insured": 250}
-            facts = {key: today - timedelta(days=days - after) for key, after in steps.items() if after <= days}
-            facts |= {"municipality": dice.choice(PLACES), "languages": [dice.choice(["ar", "ti", "prs", "tr"])]}
+            facts = {
+                key: today - timedelta(days=days - after) for key, after in steps.items() if after <= days
+            }
+            facts |= {
+                "municipality": dice.choice(PLACES),
+                "languages": [dice.choice(["ar", "ti", "prs", "tr"])],
+            }
             name = actions.NameParts(given=f"Naam{number % 400}", family=f"Voorbeeld{number}")
-            new.append(actions.NewDossier(name=name, facts=facts, worker=member if number % 80 == 0 else None))
+            new.append(
+                actions.NewDossier(name=name, facts=facts, worker=member if number % 80 == 0 else None)
+            )
         with acting_as(member):
             actions.open_dossiers(member, new)
 
