@@ -135,8 +135,8 @@ def test_who_changes_nothing(full: dict[str, Any], table: str, who: str) -> None
 COLUMNS = {
     "people_personname": """given, prefix, family, "full", script, kind, search: '', '', '', 'x', '', 'other', ''""",
     "people_identifier": "kind, value: 'client', '1'",
-    "dossiers_task": "key, per, phase, kind, owner, waiting, municipality, language, dossier_phase:"
-    " 'x', '', '', '', '', false, '', '', ''",
+    "dossiers_task": "organisation_id, key, per, phase, kind, owner, waiting, municipality, language, dossier_phase:"
+    " {organisation}, 'x', '', '', '', '', false, '', '', ''",
     "dossiers_signal": "key, since: 'x', now()",
     "dossiers_fact": "key, source, note, recorded_by_id, organisation_id: 'x', '', '', {me}, {organisation}",
     "dossiers_contactnote": '"on", kind, sensitivity, text, author_id, organisation_id:'

@@ -93,6 +93,7 @@ def _database(url: str, role: str) -> dict[str, object]:
     options = {**parsed.get("OPTIONS", {})}  # type: ignore[dict-item]
     if role:
         options["options"] = f"-c role={role}"
+    options |= {"server_side_binding": True, "prepare_threshold": 5}
     return {**parsed, "OPTIONS": options, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 

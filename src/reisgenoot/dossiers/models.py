@@ -57,6 +57,9 @@ class Dossier(models.Model):
             models.Index(fields=["worker"], name="dossier_worker"),
             models.Index(fields=["replan_on"], name="dossier_replan", condition=Q(replan_on__isnull=False)),
         ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "organisation"], name="dossier_of_organisation"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -106,9 +109,10 @@ class Task(models.Model):
 
     Its state on a day follows: it has not begun before ``starts_on``, is gone from ``ends_on``, is overdue
     from ``overdue_from``; otherwise it waits for something else if ``waiting``, and is open if not.
+    ``dossier`` and ``organisation`` together refer to a dossier: `sql/20_policies.sql`.
     """
 
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="tasks")
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="tasks", db_constraint=False)
     key = models.CharField(max_length=60)
     per = models.CharField(max_length=10)
     phase = models.CharField(max_length=40)
@@ -120,6 +124,9 @@ class Task(models.Model):
     overdue_from = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     waiting = models.BooleanField(default=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )  # for lists
     worker = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)  # for lists
     municipality = models.CharField(max_length=100, blank=True)  # for lists
     language = models.CharField(max_length=8, blank=True)  # for lists

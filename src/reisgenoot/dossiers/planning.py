@@ -182,11 +182,11 @@ def _statements() -> Iterator[str]:
         )
         INSERT INTO dossiers_task AS old (
             dossier_id, key, per, phase, kind, owner, starts_on, due_on, expected_on, overdue_from, ends_on,
-            waiting, worker_id, municipality, language, dossier_phase
+            waiting, organisation_id, worker_id, municipality, language, dossier_phase
         )
         SELECT new.id, new.key, new.per, new.phase, new.kind, new.owner, new.starts_on, new.due_on,
-               new.expected_on, new.overdue_from, new.ends_on, new.waiting, d.worker_id, d.municipality,
-               d.language, d.phase
+               new.expected_on, new.overdue_from, new.ends_on, new.waiting, d.organisation_id, d.worker_id,
+               d.municipality, d.language, d.phase
         FROM new JOIN dossiers_dossier d ON d.person_id = new.id
         WHERE new.key IS NOT NULL
         ON CONFLICT (dossier_id, key) DO UPDATE

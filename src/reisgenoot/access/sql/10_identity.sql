@@ -32,6 +32,11 @@ CREATE OR REPLACE FUNCTION access_professional() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN coalesce((SELECT wide FROM access_me()), false);
 
+-- The organisation of whoever is asking, if they may see all that it is responsible for; otherwise null.
+CREATE OR REPLACE FUNCTION access_guiding_organisation() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+RETURN (SELECT organisation_id FROM access_me() WHERE wide);
+
 CREATE OR REPLACE FUNCTION access_is(wanted text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN coalesce((SELECT role = wanted FROM access_me()), false);
@@ -88,7 +93,7 @@ DECLARE
 BEGIN
     FOREACH it IN ARRAY ARRAY[
         'access_today()', 'access_me()', 'access_my_id()', 'access_my_organisation()', 'access_professional()',
-        'access_is(text)', 'access_enter(bigint, bigint)', 'access_visible_dossiers()', 'access_unclaimed(bigint)'
+        'access_guiding_organisation()', 'access_is(text)', 'access_enter(bigint, bigint)', 'access_visible_dossiers()', 'access_unclaimed(bigint)'
     ] LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);

@@ -30,7 +30,7 @@ _ROWS = f"""
     FROM (
         SELECT * FROM dossiers_task t WHERE {TO_DO} AND {{where}}
         ORDER BY t.overdue_from NULLS LAST, t.expected_on NULLS LAST, t.dossier_id, t.key
-        LIMIT %(limit)s OFFSET %(offset)s
+        LIMIT {{limit}} OFFSET {{offset}}
     ) t
     JOIN dossiers_dossier d ON d.person_id = t.dossier_id
     LEFT JOIN access_member m ON m.id = t.worker_id
@@ -184,7 +184,9 @@ def _rows(
     if wanted.due in ("overdue", "week"):
         condition += f" AND {OVERDUE if wanted.due == 'overdue' else THIS_WEEK}"
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS.format(where=condition), {**where.values, "limit": limit, "offset": offset})
+        # Written out, or PostgreSQL would not know how few it is asked for and plan the statement anew each time.
+        statement = _ROWS.format(where=condition, limit=int(limit), offset=int(offset))
+        cursor.execute(statement, where.values)
         return tuple(_row(found, today) for found in cursor.fetchall())
 
 

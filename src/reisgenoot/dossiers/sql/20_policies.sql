@@ -7,16 +7,83 @@ BEGIN
     END IF;
 END $$;
 
--- A volunteer ticks off tasks, so they may bring the stored plan up to date too.
+-- The organisation that is responsible for a dossier always has a part in it without an end, so its guides are let in
+-- by the row itself; PostgreSQL works out who else is involved only where it meets rows of another organisation.
+-- Tasks repeat the organisation of their dossier, and can't have another one.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = 'task_organisation_of_dossier') THEN
+        ALTER TABLE dossiers_task ADD CONSTRAINT task_organisation_of_dossier
+            FOREIGN KEY (dossier_id, organisation_id) REFERENCES dossiers_dossier (person_id, organisation_id)
+            ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED;
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION dossiers_keep_guided() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    wanted bigint;
+BEGIN
+    IF TG_TABLE_NAME = 'dossiers_dossier' THEN
+        wanted := NEW.person_id;
+    ELSE
+        wanted := OLD.dossier_id;
+    END IF;
+    IF EXISTS (
+        SELECT FROM dossiers_dossier d
+        WHERE d.person_id = wanted AND NOT EXISTS (
+            SELECT FROM access_involvement i
+            WHERE i.dossier_id = d.person_id AND i.organisation_id = d.organisation_id
+              AND i.begins_on <= access_today() AND i.ends_on IS NULL
+        )
+    ) THEN
+        RAISE EXCEPTION 'dossier %: its responsible organisation has no running part in it', wanted
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossiers_keep_guided';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION dossiers_keep_guided() OWNER TO reisgenoot_guard;
+REVOKE ALL ON FUNCTION dossiers_keep_guided() FROM PUBLIC;
+GRANT SELECT ON dossiers_dossier TO reisgenoot_guard;
+CREATE CONSTRAINT TRIGGER keep_guided AFTER INSERT OR UPDATE OF organisation_id ON dossiers_dossier
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dossiers_keep_guided();
+CREATE CONSTRAINT TRIGGER keep_guided AFTER DELETE OR UPDATE OF dossier_id, organisation_id, begins_on, ends_on
+    ON access_involvement
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dossiers_keep_guided();
+
+-- A volunteer ticks off tasks, so they may bring the stored plan up to date too. Nobody makes another organisation
+-- responsible by changing a dossier.
 ALTER TABLE dossiers_dossier ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE ON dossiers_dossier TO reisgenoot_app;
+GRANT SELECT, INSERT ON dossiers_dossier TO reisgenoot_app;
+DO $$
+BEGIN
+    EXECUTE (
+        SELECT format('GRANT UPDATE (%s) ON dossiers_dossier TO reisgenoot_app', string_agg(quote_ident(attname), ', '))
+        FROM pg_attribute
+        WHERE attrelid = 'dossiers_dossier'::regclass AND attnum > 0 AND NOT attisdropped
+          AND attname NOT IN ('person_id', 'organisation_id')
+    );
+END $$;
 CREATE POLICY involved ON dossiers_dossier TO reisgenoot_app
-    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_dossier.person_id));
+    USING (
+        organisation_id = (SELECT access_guiding_organisation())
+        OR EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_dossier.person_id)
+    );
+CREATE POLICY opened ON dossiers_dossier AS RESTRICTIVE FOR INSERT TO reisgenoot_app
+    WITH CHECK (
+        organisation_id = (SELECT access_guiding_organisation())
+        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_dossier.person_id)
+    );
 
 ALTER TABLE dossiers_task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dossiers_task TO reisgenoot_app;
 CREATE POLICY involved ON dossiers_task TO reisgenoot_app
-    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_task.dossier_id));
+    USING (
+        organisation_id = (SELECT access_guiding_organisation())
+        OR EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_task.dossier_id)
+    );
+CREATE POLICY of_visible_dossier ON dossiers_task AS RESTRICTIVE FOR INSERT TO reisgenoot_app
+    WITH CHECK (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_task.dossier_id));
 
 ALTER TABLE dossiers_signal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dossiers_signal TO reisgenoot_app;
