@@ -10,6 +10,14 @@ WALL = """
     SELECT 'right', table_name || privilege_type FROM information_schema.role_table_grants
     WHERE grantee = 'reisgenoot_app'
     UNION ALL
+    SELECT 'column', table_name || column_name || privilege_type FROM information_schema.column_privileges
+    WHERE grantee = 'reisgenoot_app'
+    UNION ALL
+    SELECT 'trigger', tgrelid::regclass || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL
+    SELECT 'constraint', conrelid::regclass || conname || pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE conrelid <> 0
+    UNION ALL
     SELECT 'function', p.oid::regprocedure::text || md5(pg_get_functiondef(p.oid)) FROM pg_proc p
     JOIN pg_roles r ON r.oid = p.proowner WHERE r.rolname = 'reisgenoot_guard'
     ORDER BY 1, 2

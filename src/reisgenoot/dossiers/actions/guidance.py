@@ -75,7 +75,8 @@ def involve(
 def end_involvement(member: Member, involvement: Involvement | int, *, on: date | None = None) -> Involvement:
     """End a part of the member's own organisation: ``on`` (default: today) is the first day without it.
 
-    Raises NotAllowed (another organisation's part), NotFound, and Refused if it ends before it began.
+    Raises NotAllowed (another organisation's part), NotFound, and Refused if it ends before it began or
+    would leave the dossier without a responsible organisation (the database holds this too).
     """
     require_professional(member)
     day = on or timezone.localdate()
@@ -88,10 +89,26 @@ def end_involvement(member: Member, involvement: Involvement | int, *, on: date 
             raise NotAllowed(_("Only the organisation itself can end its part."))
         if day < found.begins_on:
             raise Refused({"on": _("It cannot end before it began.")})
+        if _carries(dossier_of(found.dossier_id), found):
+            raise Refused({"on": _("Your organisation is responsible for this dossier: hand it over first.")})
         wrote(member, found.dossier_id, "involvement")  # first: after it, the wall may be closed
         Involvement.objects.filter(pk=found.pk).update(ends_on=day)
         found.ends_on = day
     return found
+
+
+def _carries(target: Dossier, part: Involvement) -> bool:
+    """Whether the dossier would be without a running part of its responsible organisation without this one."""
+    return target.organisation_id == part.organisation_id and not (
+        Involvement.objects.filter(
+            dossier_id=target.pk,
+            organisation=part.organisation_id,
+            begins_on__lte=timezone.localdate(),
+            ends_on__isnull=True,
+        )
+        .exclude(pk=part.pk)
+        .exists()
+    )
 
 
 def match_volunteer(member: Member, dossier: Dossier | int, volunteer: Member) -> Involvement:

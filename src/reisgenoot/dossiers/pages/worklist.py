@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,6 +28,7 @@ from ..labels import KINDS, OWNERS
 from ..queries import Worklist, WorklistFilters, WorklistRow
 
 PER_PAGE = 25
+SELECTED = mark_safe(" selected")
 TEXT_FILTERS = ("phase", "municipality", "kind", "language", "signal", "q")
 
 
@@ -126,7 +129,7 @@ def _shown(found: Worklist, filters: WorklistFilters) -> Iterator[dict[str, str]
 
 
 def _selects(filters: WorklistFilters, found: Worklist) -> list[dict[str, Any]]:
-    """The filters that are a choice from a list: name, label, and (value, label, whether chosen) of each."""
+    """The filters that are a choice from a list: name, label, and the options as HTML."""
     options = found.options
     lists: tuple[tuple[str, str, list[tuple[Any, str]]], ...] = (
         ("phase", _("Phase"), [(key, text(label)) for key, label in options.phases]),
@@ -140,10 +143,19 @@ def _selects(filters: WorklistFilters, found: Worklist) -> list[dict[str, Any]]:
         {
             "name": name,
             "label": label,
-            "options": [(value, shown, value == getattr(filters, name)) for value, shown in choices],
+            "options": _as_options(choices, getattr(filters, name)),
         }
         for name, label, choices in lists
     ]
+
+
+def _as_options(choices: Sequence[tuple[Any, str]], chosen: Any) -> SafeString:
+    """``<option>`` elements, made at once: a template takes ten times as long over so many small pieces."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", shown) for value, shown in choices),
+    )
 
 
 @require_GET

@@ -49,7 +49,12 @@ def day(value: date | datetime | str | None) -> str:
 @register.filter
 def short_day(value: date | None) -> str:
     """A day in little room: 14 mrt 2027; months begin small in Dutch and with a capital in English."""
-    return formats.date_format(value, "j M Y" if language() == "en" else "j b Y") if value else ""
+    return _short_day(value, get_language() or "nl") if value else ""
+
+
+@lru_cache(maxsize=5000)  # a list shows the same few days over and over
+def _short_day(value: date, lang: str) -> str:
+    return formats.date_format(value, "j M Y" if lang.startswith("en") else "j b Y")
 
 
 @register.filter
