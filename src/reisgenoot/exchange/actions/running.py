@@ -117,7 +117,7 @@ def import_rows(member: Member, made: Import, rows: Sequence[ImportRow], *, repl
         planning.replan({row.dossier_id for row in rows if row.dossier_id is not None}, on=batch.today)
     _keep_facts([*new, *known], batch.recorded_from)
     for row in rows:
-        row.state = State.CREATED if row in new else State.UPDATED
+        row.state = State.CREATED if row.state == State.NEW else State.UPDATED
     _save(rows)
 
 
@@ -195,6 +195,7 @@ class _Batch:
         homes: Mapping[str, HouseholdMember],
     ) -> list[NewDossier]:
         heads = self._headed(homes)
+        workers = Member.objects.in_bulk(set(self.workers.values()))
         new = []
         for row, own in zip(rows, facts, strict=True):
             role = str(row.values.get("household_role", "")) or ("other" if row.household else "head")
@@ -202,7 +203,7 @@ class _Batch:
                 role = "other" if row.household in heads else "head"
                 heads.add(row.household)
             place = homes.get(row.household) if row.household else None
-            worker = self.workers.get(str(row.values.get("worker", "")).casefold())
+            worker = self.workers.get(str(row.values.get("worker", "")).casefold(), 0)
             new.append(
                 NewDossier(
                     name=NameParts(
@@ -214,7 +215,7 @@ class _Batch:
                     household=place.household if place else None,
                     household_key=row.household,
                     role=role,
-                    worker=Member.objects.get(pk=worker) if worker else None,
+                    worker=workers.get(worker),
                 )
             )
         return new

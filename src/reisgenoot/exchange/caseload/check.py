@@ -265,7 +265,7 @@ def _find_formulas(record: Record, cells: Sequence[Cell], columns: Columns) -> N
 
 def _left_out(number: int, cells: Sequence[Cell], columns: Columns) -> Note | None:
     """A note for a row that is no person: a remark, a total, a repeated header; None for a person."""
-    filled = [(index, values.text_of(cell)) for index, cell in enumerate(cells) if values.text_of(cell)]
+    filled = [(index, text) for index, cell in enumerate(cells) if (text := values.text_of(cell))]
     if not filled or all(values.is_blank(text) for _, text in filled):
         return Note("row_blank", number)
     fieldnames = {index: name for name, index in columns.fields.items()}

@@ -35,6 +35,9 @@ class Value:
 EMPTY = Value()
 
 
+_SPACES = re.compile(r"[ \t\u00a0\u200b\u200e\u200f]+")
+
+
 def text_of(cell: object) -> str:
     """A cell as a person sees it: no `.0` behind whole numbers, dates as day-month-year.
 
@@ -49,7 +52,7 @@ def text_of(cell: object) -> str:
         return cell.strftime("%d-%m-%Y") if cell.time() == dt.time() else cell.strftime("%d-%m-%Y %H:%M")
     if isinstance(cell, dt.date):
         return cell.strftime("%d-%m-%Y")
-    return re.sub(r"[ \t\u00a0\u200b\u200e\u200f]+", " ", str(cell)).strip().removeprefix("'")
+    return _SPACES.sub(" ", str(cell)).strip().removeprefix("'")
 
 
 def is_blank(cell: object) -> bool:
