@@ -50,7 +50,8 @@ def as_dates(days: pl.Expr) -> pl.Expr:
 def written_days(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """The days in a column of dates or of text; null where there is none that can be read."""
     if dtype == pl.String:
-        column = pl.when(column.str.contains(WRITTEN)).then(column).str.to_date("%Y-%m-%d", strict=False)
+        parsed = column.str.to_date("%Y-%m-%d", strict=False)
+        column = pl.when(column.str.contains(WRITTEN)).then(parsed)
     elif dtype != pl.Date:
         return pl.lit(None, pl.Int32)
     days = column.cast(pl.Int32) + EPOCH

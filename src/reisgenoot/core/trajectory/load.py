@@ -12,6 +12,7 @@ from .catalogue import Catalogue
 from .check import check_meaning
 from .merge import expanded, laid
 from .model import Definition
+from .named import written_out
 from .shape import check_shape, kind_of
 from .source import DefinitionError, Problem, Rows, Table, problem, read
 
@@ -41,7 +42,9 @@ class Library:
         self._take_what_is_needed()
         for document in self.documents:
             self.problems += check_shape(document)
-        self.versions = list(self._merged())
+        self.versions = [
+            Version(written_out(version.raw, self.problems), version.overlay) for version in self._merged()
+        ]
 
     def _read(self, path: Path) -> Table | None:
         document, problems = read(path)

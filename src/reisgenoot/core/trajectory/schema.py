@@ -69,11 +69,12 @@ def _one_of(*values: str) -> Schema:
 STRING: Schema = {"type": "string", "minLength": 1}
 BOOLEAN: Schema = {"type": "boolean"}
 VALUE: Schema = {"oneOf": [STRING, BOOLEAN]}
-REASON: Schema = {"ground": STRING, "own_choice": _ref("text"), "source": _ref("text")}
 MOMENT, TEXT, TERM, IDENTIFIER = _ref("moment"), _ref("text"), _ref("term"), _ref("id")
+SAID = _ref("said")  # a text, or the name of one of `texts`
+REASON: Schema = {"ground": STRING, "own_choice": SAID, "source": SAID}
 
 MOMENT_FORMS: list[Schema] = [
-    STRING,
+    STRING,  # a fact, a word such as `never`, or the name of one of `moments`
     _table({"after": MOMENT, "term": TERM, **REASON}, "after", "term"),
     _table({"before": MOMENT, "term": TERM, **REASON}, "before", "term"),
     _table({"all": _rows(MOMENT, 1)}, "all"),
@@ -113,7 +114,7 @@ PHASE: Schema = {
     "lasts": _table({"term": TERM, **REASON}, "term"),
 }
 _DUE = {"term": TERM, "when": MOMENT, **REASON}
-_EXPECTED = {"term": TERM, "source": TEXT}
+_EXPECTED = {"term": TERM, "source": SAID}
 TASK: Schema = {
     "id": IDENTIFIER,
     "per": _one_of("person", "household"),
@@ -141,11 +142,14 @@ _ITEMS: dict[str, tuple[Schema, tuple[str, ...]]] = {
     "tasks": (TASK, ("id", "phase", "kind", "owner", "text")),
     "signals": (SIGNAL, ("id", "text", "since")),
 }
-KEYED = ("grounds", "milestones", "attributes")  # mappings by id; the others are lists of items with an `id`
-SECTIONS = tuple(_ITEMS)
+NAMED: dict[str, Schema] = {"moments": _ref("rule"), "texts": TEXT}  # see `named`
+KEYED = ("grounds", "milestones", "attributes", *NAMED)  # by id; the others are lists of items with an `id`
+SECTIONS = (*_ITEMS, *NAMED)
 
 
 def _section(name: str, *, change: bool = False) -> Schema:
+    if name in NAMED:
+        return _by_id(NAMED[name])
     properties, required = _ITEMS[name]
     if name in KEYED:
         return _by_id(
@@ -195,7 +199,9 @@ def build() -> Schema:
                 "required": ["nl", "en"],
                 "additionalProperties": False,
             },
+            "said": {"oneOf": [TEXT, STRING]},
             "moment": {"oneOf": MOMENT_FORMS},
+            "rule": {"oneOf": MOMENT_FORMS[1:]},
             "definition": _table(
                 {**head, "version": name, "applies": _table(applies)}, "id", "version", "title"
             ),
