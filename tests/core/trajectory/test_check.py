@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,24 @@ FAULTS = [
     ("owner: guide\n", "owner: gide\n", 17, "not_allowed"),
     ("kind: legal\n", "kind: legal\n    kind: home\n", 17, "duplicate_key"),
     ("opens: arrived", "opens: arrived, colour: red", 12, "unknown_key"),
+    ("W15}", "W15, own_choice: {nl: a, en: b}}", 19, "two_grounds"),
+    ("waits_for: [first]", "starts: sex", 20, "not_a_date"),
+    ("phase: one, text: {nl: aank", "phase: two, text: {nl: aank", 8, "unknown_phase"),
+    (", kind: statute", "", 6, "missing_key"),
+    ("nl: doe dit", "nl: ''", 18, "empty_text"),
+    ("values: [m, v]", "values: []", 10, "empty_list"),
+    ("id: my-route", "id: My Route", 1, "bad_pattern"),
+    ("owner: guide\n", "owner: [guide]\n", 17, "wrong_type"),
+    ("id: first", "id: born\n    starts: {age: 18}", 15, "unknown_attribute"),
+    ("attributes:", "extends: nothing\nattributes:", 9, "unknown_definition"),
+    ("attributes:", "extends: my-route\nattributes:", 9, "cycle"),
+    ("attributes:", "remove: {signals: [old]}\nattributes:", 9, "unknown_id"),
+    ("attributes:", "change: {tasks: [{id: old}]}\nattributes:", 9, "unknown_id"),
+    ("attributes:", "moments: {a: {any: [b]}, b: {any: [a]}}\nattributes:", 9, "cycle"),
+    ("attributes:", "moments: {arrived: {any: [never]}}\nattributes:", 9, "duplicate_id"),
+    ("attributes:", "moments: {a: {any: [arived]}}\nattributes:", 9, "unknown_milestone"),
+    ("ground: W15}]", "source: average}]", 19, "unknown_text"),
+    ("id: my-route", "id: 'my-route", 21, "not_yaml"),
 ]
 
 
@@ -87,6 +106,53 @@ def test_versions_do_not_overlap(tmp_path: Path) -> None:
     assert [problem.code for problem in check_files([one, other])] == ["overlapping_versions"]
     one.write_text(RIGHT.replace("until: null", "until: 2023-01-01"))
     assert check_files([one, other]) == []
+
+
+OVERLAY = """\
+overlay: place
+of: my-route
+versions: [v1]
+municipality: Place
+add:
+  tasks: [{id: third, phase: one, kind: legal, owner: guide, text: {nl: a, en: b}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "code"),
+    [
+        ("of: my-route", "of: your-route", 2, "unknown_definition"),
+        ("versions: [v1]", "versions: [v1, v2]", 3, "unknown_version"),
+        ("id: third", "id: first", 6, "duplicate_id"),
+        ("phase: one", "phase: two", 6, "unknown_phase"),
+    ],
+)
+def test_a_fault_in_an_overlay(tmp_path: Path, old: str, new: str, line: int, code: str) -> None:
+    (tmp_path / "route.yaml").write_text(RIGHT)
+    overlay = tmp_path / "overlay.yaml"
+    overlay.write_text(OVERLAY)
+    assert check_files([overlay]) == []
+    overlay.write_text(OVERLAY.replace(old, new))
+    found = [(Path(it.file).name, it.line, it.code) for it in check_files([overlay])]
+    assert found == [("overlay.yaml", line, code)]
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert [problem.code for problem in check_files([tmp_path / "none.yaml"])] == ["no_file"]
+
+
+def test_every_code_of_a_problem_is_tried_here() -> None:
+    """The codes stand in the sources as the words after a place: `problem(…, "code", …)` and the like."""
+    sources = "".join(path.read_text() for path in Path(schema.__file__).parent.glob("*.py"))
+    codes = set(
+        re.findall(r'"((?:unknown|bad|missing|no|two|duplicate|empty|overlapping|wrong)_[a-z]+)"', sources)
+    )
+    codes |= {"cycle", "not_allowed", "not_a_date", "not_yaml"}
+    assert len(codes) > 25
+    untried = {
+        code for code in codes if f'"{code}"' not in Path(__file__).read_text().split("def test_every")[0]
+    }
+    assert untried - {"no_term"} == set()
 
 
 def test_the_shipped_definitions_are_right() -> None:

@@ -36,6 +36,8 @@ def check_meaning(raw: Table) -> Iterator[Problem]:
     for item in _table(raw, "grounds").values():
         yield from _check_validity(item.get("valid"), "valid")
     yield from _check_attributes(names)
+    for item in _table(raw, "moments").values():
+        yield from _check_moment(item, (item, None), names, signal=True)
     for item in _table(raw, "milestones").values():
         yield from _check_known(item, "phase", names.phases, "unknown_phase")
     for item in _rows(raw, "phases"):

@@ -16,7 +16,7 @@ HOLD_A_MOMENT = frozenset(
 )
 HOLD_MOMENTS = frozenset(("all", "any", "latest"))
 HOLD_A_TEXT = frozenset(("own_choice", "source"))
-USE_NAMES = ("phases", "tasks", "signals")
+USE_NAMES = ("moments", "phases", "tasks", "signals")
 
 
 def written_out(raw: Table, problems: list[Problem]) -> Table:
@@ -41,7 +41,6 @@ class _Names:
             if key in taken:
                 nl, en = f"‘{key}’ bestaat al", f"‘{key}’ exists already"
                 problems.append(problem(self.moments[key], None, "duplicate_id", nl, en))
-            self._moment(key)  # also those that nothing uses: a circle among them is a fault
 
     def fill(self, value: Any) -> Any:
         """A copy of a table or list with all names in it written out; anything else as it is."""

@@ -115,9 +115,7 @@ class Caseload:
         ends = [
             self.shown(self.value(it.task.falls_away)).alias(ENDS + it.task.id) for it in self.ready.tasks
         ]
-        self.frame = (
-            self.frame.lazy().with_columns(ends).collect()
-        )
+        self.frame = self.frame.lazy().with_columns(ends).collect()
 
     def _plans_household(self) -> pl.Expr:
         if self.values.get(HOUSEHOLD_ROLE) != "text":
