@@ -11,6 +11,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("types", ["mypy"]),
     ("directions of imports", ["importlinter.cli", "lint"]),
     ("templates", ["djlint", "--lint", "--quiet", "src"]),
+    ("docs/law.md (mend: python -m tools.law update)", ["tools.law"]),
     ("translations (mend: python -m tools.messages update)", ["tools.messages"]),
 )
 

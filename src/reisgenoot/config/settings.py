@@ -90,9 +90,10 @@ _APP_URL = os.environ.get("DATABASE_APP_URL", "")
 def _database(url: str, role: str) -> dict[str, object]:
     """A database by URL; ``role``, unless empty, is taken on at log-in, so that RESET ROLE returns to it as well."""
     parsed: dict[str, object] = {**dj_database_url.parse(url or "postgresql:///reisgenoot")}
-    options = {**parsed.get("OPTIONS", {})}  # type: ignore[dict-item]
+    options: dict[str, object] = {**parsed.get("OPTIONS", {})}  # type: ignore[dict-item]
     if role:
         options["options"] = f"-c role={role}"
+    # A statement that comes back is planned by PostgreSQL once for the connection, not at each page.
     options |= {"server_side_binding": True, "prepare_threshold": 5}
     return {**parsed, "OPTIONS": options, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 

@@ -133,6 +133,7 @@ def _ground(key: str, raw: Mapping[str, Any]) -> Ground:
         valid_from=_date(valid, "from"),
         valid_until=_date(valid, "until"),
         extended=raw["kind"] in ("statute", "decree") and raw.get("termijnenwet", True),
+        note=raw.get("note"),
     )
 
 

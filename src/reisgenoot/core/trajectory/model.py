@@ -124,6 +124,7 @@ class Ground:
     valid_from: date | None = None
     valid_until: date | None = None  # exclusive
     extended: bool = False  # whether the Algemene termijnenwet moves its last day
+    note: Text | None = None
 
     def as_json(self) -> dict[str, object]:
         """Law, article, URL and whether it is confirmed."""
