@@ -1,5 +1,6 @@
 """`reisgenoot serve`: database, migrations, demo, web server and worker as one thing that Ctrl-C stops."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from reisgenoot.config.startup import StartError, set_up
 
 HELP = "start the database, the web server and the worker; Ctrl-C stops all of it"
 STOP_WITHIN = 10  # seconds that the web server and the worker get to finish what they are doing
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 LOOK_EVERY = 0.2  # seconds between two looks at whether they still run
 
 
@@ -107,7 +109,17 @@ def _worker() -> subprocess.Popen[bytes]:
 
 def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     """A program in a session of its own: Ctrl-C reaches us alone, and we stop the rest in order."""
-    return subprocess.Popen([sys.executable, "-m", module, *arguments], start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        start_new_session=True,
+        preexec_fn=_stop_when_we_are_killed,
+    )
+
+
+def _stop_when_we_are_killed() -> None:
+    """In the program itself: ask the kernel for SIGTERM when we are gone, or it would keep the port (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait_until_it_answers(args: Namespace, programs: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -1,0 +1,106 @@
+"""`reisgenoot serve --demo` as a whole: it starts, lets people in, stops on Ctrl-C, and mends itself after a crash."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reisgenoot.config import postgres
+from reisgenoot.config.paths import var
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts a server of its own"),
+]
+started: list[subprocess.Popen[str]] = []
+WITHIN = 120  # seconds for a first start; a second one has 10
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    place = var() / f"served-{os.getpid()}"
+    monkeypatch.setenv("REISGENOOT_VAR", str(place))
+    yield place
+    for program in started:
+        program.kill()
+    server = postgres._place(place / "postgres")
+    server.stop()
+    subprocess.run(["rm", "-rf", str(place), str(server.data), str(server.sockets)], check=True)
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def served(port: int, within: float) -> tuple[subprocess.Popen[str], str]:
+    """The running program, and what it printed until its log-ins."""
+    words = [sys.executable, "-m", "reisgenoot.cli", "serve", "--demo", "--port", str(port)]
+    program = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    started.append(program)
+    said, until = "", time.monotonic() + within
+    assert program.stdout is not None
+    while "privacy@demo.example" not in said:
+        line = program.stdout.readline()
+        assert line, said
+        assert time.monotonic() < until, said
+        said += line
+    return program, said
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def logged_in(port: int, email: str, password: str) -> str:
+    """The page after logging in through the form."""
+    jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+    browser = urllib.request.build_opener(jar)
+    address = f"http://127.0.0.1:{port}/account/login/"
+    form = browser.open(address).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+    assert token
+    body = {"csrfmiddlewaretoken": token[1], "login": email, "password": password}
+    request = urllib.request.Request(address, urllib.parse.urlencode(body).encode(), {"Referer": address})
+    return str(browser.open(request).read().decode())
+
+
+def test_start_log_in_stop_start_again_and_crash(folder: Path, port: int) -> None:
+    program, said = served(port, WITHIN)
+    roles = set(re.findall(r"(\w+)@demo\.example", said))
+    assert len(roles) >= 10
+    assert "Werklijst" in logged_in(port, "gids@demo.example", "reisgenoot-demo")
+    program.send_signal(signal.SIGINT)
+    assert program.wait(30) == 0
+    assert not answers(port)
+    assert not postgres.is_running(folder / "postgres")
+
+    program, _said = served(port, 10)  # and what was entered is still there
+    assert "data-row" in logged_in(port, "coordinator@demo.example", "reisgenoot-demo")
+    program.kill()
+    program.wait()
+    until = time.monotonic() + 15
+    while answers(port) and time.monotonic() < until:
+        time.sleep(0.2)
+
+    program, said = served(port, 20)  # after a crash, with the database still running
+    assert "Traceback" not in said
+    program.send_signal(signal.SIGTERM)
+    assert program.wait(30) == 0
