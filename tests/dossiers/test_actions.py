@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from factories import AsOwner, be, dossier, member
 
@@ -214,6 +215,36 @@ def test_only_the_organisation_itself_ends_its_part(
     be(partner)
     actions.end_involvement(partner, part)
     assert not Involvement.objects.filter(dossier_id=opened.pk).exists()
+
+
+def at_once(statement: str) -> None:
+    """Run it, and what it defers to the end of the transaction too."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_responsible_organisation_keeps_a_part(guide: Member, opened: Dossier, as_owner: AsOwner) -> None:
+    """The action says so in words; the database holds it whoever asks."""
+    own = Involvement.objects.get(dossier_id=opened.pk)
+    with pytest.raises(Refused) as refused:
+        actions.end_involvement(guide, own)
+    assert set(refused.value.problems) == {"on"}
+    volunteer = member(as_owner, "volunteer", guide.organisation)
+    actions.end_involvement(guide, actions.match_volunteer(guide, opened, volunteer))  # not the last one
+    for change in ("ends_on = current_date", "begins_on = current_date + 1", "organisation_id = -1"):
+        with pytest.raises(IntegrityError), transaction.atomic(), as_owner():
+            at_once(f"UPDATE access_involvement SET {change} WHERE id = {own.pk}")
+
+
+def test_nobody_gives_a_dossier_to_another_organisation(
+    guide: Member, opened: Dossier, as_owner: AsOwner
+) -> None:
+    other = member(as_owner).organisation_id
+    for table, column in (("dossiers_dossier", "person_id"), ("dossiers_task", "dossier_id")):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            at_once(f"UPDATE {table} SET organisation_id = {other} WHERE {column} = {opened.pk}")
+    assert set(opened.tasks.values_list("organisation_id", flat=True)) == {guide.organisation_id}
 
 
 def test_a_household_has_one_head_at_a_time_and_it_can_change(guide: Member, opened: Dossier) -> None:

@@ -58,3 +58,10 @@ def test_a_milestone_changes_phase_tasks_and_dates():
     assert "moved_in" in {task.id for task in found.done}
     assert not found.nothing
     assert changes(after, after).nothing
+
+
+@pytest.mark.parametrize(("arrived", "anchor"), [(0, "start"), (300, "middle"), (1820, "end"), (4000, "end")])
+def test_the_word_for_today_stays_inside_the_picture(arrived, anchor):
+    begin = TODAY - timedelta(days=arrived)
+    definition, made = planned(arrived=begin.isoformat())
+    assert draw(definition, made, {"arrived": begin}).today_anchor == anchor

@@ -143,6 +143,39 @@ def test_a_dossier_is_opened_by_hand_and_needs_only_a_name(guided):
     assert "Rima Nieuw" in text_of(browser.get("/people/?q=Riema"))
 
 
+def test_a_dossier_is_opened_with_all_that_the_form_asks(guided):
+    entered = {
+        "given": "Rima",
+        "family": "Nieuw",
+        "role": "partner",
+        "language": "ti",
+        "second_language": "en",
+    }
+    entered |= {"born": "1991-02-03", "born_uncertain": "on", "sex": "v", "arrived": "2026-01-05"}
+    answer = guided.browser("guide").post("/people/new/", entered)
+    assert answer.status_code == 302
+    with acting_as(guided.people["guide"]):
+        opened = Dossier.objects.get(name="Rima Nieuw")
+        facts = dict(opened.facts.values_list("key", "value"))
+    assert facts["languages"] == ["ti", "en"]
+    assert (facts["born"], facts["sex"], facts["household_role"]) == ("1991-02-03", "v", "partner")
+
+
+def test_what_nobody_works_on_is_found_from_the_overview(guided):
+    factories.be(guided.people["guide"])
+    actions.open_dossier(
+        guided.people["guide"], name=actions.NameParts(full="Niemands Kind"), facts={"arrived": "2026-11-01"}
+    )
+    factories.be(None)
+    browser = guided.browser("guide")
+    assert "scope=team&amp;worker=none" in browser.get("/overview/").content.decode()
+    page = browser.get("/?scope=team&worker=none")
+    assert {row.name for row in page.context["worklist"].rows} == {"Niemands Kind"}
+    assert '<option value="none" selected>' in page.content.decode()
+    nowhere = browser.get("/?scope=team&municipality=none").context["worklist"]
+    assert "Niemands Kind" in {row.name for row in nowhere.rows}
+
+
 def test_a_view_is_saved_used_and_removed(guided):
     browser = guided.browser("guide")
     browser.post("/views/", {"name": "Gezondheid", "query": "scope=team&kind=health"})

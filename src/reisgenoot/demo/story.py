@@ -136,7 +136,11 @@ def _household(number: int, arrived: date, today: date, random: Random) -> DemoH
         persons.append(partner)
     for _ in range(random.choices((0, 1, 2, 3, 4), weights=(45, 20, 18, 12, 5))[0]):
         persons.append(_child(head, origin, family, today, random))
+    taken: set[tuple[str, str]] = set()
     for place, person in enumerate(persons):
+        names = origin.women if person.sex == "v" else origin.men
+        person.given = next((name for name in (person.given, *names) if name not in taken), person.given)
+        taken.add(person.given)
         person.v_number = f"28{number:06d}{place:02d}"
     return DemoHousehold(number, municipality, _postcode(municipality, random), persons)
 

@@ -12,9 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from reisgenoot.access.errors import Refused
 from reisgenoot.core.trajectory import Definition
 from reisgenoot.people.models import HouseholdMember
-from reisgenoot.web.templatetags.web import text
+from reisgenoot.web.templatetags.web import language_name, text
 
 from .models import ContactNote, Sensitivity
+
+LANGUAGES = (
+    "am", "ar", "az", "bn", "ckb", "en", "es", "fa", "fr", "hy", "ka", "kmr", "nl", "prs", "ps", "pt", "ru", "so",
+    "sw", "ti", "tr", "uk", "ur", "uz", "zh",
+)  # fmt: skip
 
 
 class DayInput(forms.DateInput):
@@ -113,6 +118,11 @@ class CorrectForm(RefusableForm):
         super().refuse(refused)
 
 
+def language_choices() -> list[tuple[str, str]]:
+    """The languages that newcomers speak most, by name in the language of the page, and Dutch and English."""
+    return [("", "—"), *sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda pair: pair[1])]
+
+
 class NewDossierForm(RefusableForm):
     """A dossier opened by hand: nothing is required but a name."""
 
@@ -125,11 +135,8 @@ class NewDossierForm(RefusableForm):
         label=_("Sex"), required=False, choices=[("", "—"), ("v", _("woman")), ("m", _("man")), ("x", "X")]
     )
     v_number = forms.CharField(label=_("V-number"), max_length=20, required=False)
-    languages = forms.CharField(
-        label=_("Languages"),
-        required=False,
-        help_text=_("Codes with commas between them, such as ar, ti, prs"),
-    )
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=language_choices)
+    second_language = forms.ChoiceField(label=_("Second language"), required=False, choices=language_choices)
     role = forms.ChoiceField(label=_("Place in the household"), choices=HouseholdMember.Role.choices)
     arrived = forms.DateField(
         label=_("Arrived in the Netherlands (day 1)"), widget=DayInput(), required=False
@@ -138,7 +145,16 @@ class NewDossierForm(RefusableForm):
     moved_in = forms.DateField(label=_("Moved into the home"), widget=DayInput(), required=False)
     municipality = forms.CharField(label=_("Municipality"), max_length=100, required=False)
 
-    elsewhere = {"name": "family"}
+    elsewhere = {"name": "family", "languages": "language", "household_role": "role"}
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in the groups in which people think of them."""
+        wanted = (
+            (_("Who"), ("given", "family", "own_script", "born", "born_uncertain", "sex", "v_number")),
+            (_("Language and household"), ("language", "second_language", "role")),
+            (_("The route so far"), ("arrived", "permit_granted", "moved_in", "municipality")),
+        )
+        return [(str(title), [self[name] for name in names]) for title, names in wanted]
 
 
 class ViewForm(RefusableForm):

@@ -18,6 +18,7 @@ from reisgenoot.core.trajectory import Definition, Plan
 WIDTH, HEIGHT = 960, 210  # user units of the SVG
 LEFT, RIGHT = 90, 940  # the axis, between its lane names and the edge
 DAYS = (0, 182.5, 365.25, 730.5, 1095.75, 1461, 1826.25)  # day 1, half a year, 1 … 5 years
+WORD = 30  # about half the width of the word for today
 CLOSEST_LABELS = 70  # units between two bands before the later label is left out
 
 
@@ -57,6 +58,11 @@ class Picture:
     height: int = HEIGHT
     left: int = LEFT
     right: int = RIGHT
+
+    @property
+    def today_anchor(self) -> str:
+        """On which side of the line of today its word stands: inside the picture."""
+        return "end" if self.today > RIGHT - WORD else "start" if self.today < LEFT + WORD else "middle"
 
 
 def draw(definition: Definition, plan: Plan, milestones: Mapping[str, date]) -> Picture | None:

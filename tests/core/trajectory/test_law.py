@@ -137,6 +137,7 @@ def test_which_act(facts: dict[str, Any], version: str) -> None:
         ({**NEW, "moved_in": "2026-10-06", "pip_set": "2026-10-10"}, "settling"),
         ({**NEW, "moved_in": "2026-01-06"}, "settling"),  # no PIP yet
         ({**NEW, "moved_in": "2026-01-06", "pip_set": "2026-11-16"}, "integration"),
+        ({**OLD, "moved_in": "2018-06-01"}, "integration"),  # under the 2013 act there is no PIP to wait for
         ({"arrived": "2026-01-01", "permit_refused": "2026-11-02"}, "ended"),
         ({"arrived": "2026-01-01", "permit_refused": "2026-11-02", "appeal_filed": "2026-11-03"}, "procedure"),
         ({**NEW, "departed": "2026-11-16"}, "ended"),

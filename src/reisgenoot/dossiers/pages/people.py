@@ -57,7 +57,8 @@ def _asked(entered: dict[str, Any]) -> dict[str, Any]:
     facts = {key: entered[key] for key in FACTS if entered[key]}
     if entered["born_uncertain"]:
         facts["born_uncertain"] = True
-    if languages := [code.strip() for code in entered["languages"].split(",") if code.strip()]:
+    spoken = (entered["language"], entered["second_language"])
+    if languages := list(dict.fromkeys(code for code in spoken if code)):
         facts["languages"] = languages
     own_script = entered["own_script"].strip()
     return {

@@ -26,6 +26,7 @@ from .. import actions, queries
 from ..forms import ViewForm, tick_fields
 from ..labels import KINDS, OWNERS
 from ..queries import Worklist, WorklistFilters, WorklistRow
+from ..queries.shapes import NOBODY, NONE
 
 PER_PAGE = 25
 SELECTED = mark_safe(" selected")
@@ -43,7 +44,7 @@ def filters_of(query: QueryDict, member: Member) -> WorklistFilters:
     return WorklistFilters(
         scope=scope if scope in ("mine", "team") else own,
         due=query.get("due", "") if query.get("due") in ("overdue", "week") else "",
-        worker=int(worker) if worker.isdecimal() and len(worker) < 18 else None,
+        worker=NOBODY if worker == NONE else int(worker) if worker.isdecimal() and len(worker) < 18 else None,
         **{name: query.get(name, "").strip()[:100].replace("\0", "") for name in TEXT_FILTERS},
     )
 
@@ -85,7 +86,8 @@ def _context(
     return {
         "worklist": found,
         "filters": filters,
-        "filtered": any(getattr(filters, name) for name in (*TEXT_FILTERS, "worker", "due")),
+        "filtered": filters.worker is not None
+        or any(getattr(filters, name) for name in (*TEXT_FILTERS, "due")),
         "selects": _selects(filters, found),
         "views": queries.saved_views(member),
         "view_form": ViewForm(initial={"query": query.urlencode()}, auto_id="view-%s"),
@@ -135,15 +137,16 @@ def _selects(filters: WorklistFilters, found: Worklist) -> list[dict[str, Any]]:
         ("phase", _("Phase"), [(key, text(label)) for key, label in options.phases]),
         ("kind", _("Kind of task"), [(key, str(KINDS.get(key, key))) for key in options.kinds]),
         ("municipality", _("Municipality"), [(name, name) for name in options.municipalities]),
-        ("worker", _("Worker"), list(options.workers)),
+        ("worker", _("Worker"), [*options.workers, (NONE, _("nobody"))]),
         ("language", _("Language"), [(code, language_name(code)) for code in options.languages]),
         ("signal", _("Signal"), [(key, text(label)) for key, label in options.signals]),
     )
+    chosen = {name: getattr(filters, name) for name, _label, _choices in lists}
     return [
         {
             "name": name,
             "label": label,
-            "options": _as_options(choices, getattr(filters, name)),
+            "options": _as_options(choices, NONE if chosen[name] == NOBODY else chosen[name]),
         }
         for name, label, choices in lists
     ]
@@ -169,7 +172,8 @@ def worklist_xlsx(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(
         _spreadsheet(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
-    response["Content-Disposition"] = f'attachment; filename="{_("worklist")}-{timezone.localdate()}.xlsx"'
+    name = _("worklist")  # not in the f-string: the texts inside one are not found for translation
+    response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate()}.xlsx"'
     return response
 
 

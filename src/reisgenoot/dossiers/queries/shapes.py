@@ -9,13 +9,19 @@ from typing import Any
 
 from reisgenoot.core.trajectory import Definition, Plan
 
+NONE = "none"
+"""The value of a filter for dossiers where that is not known."""
+NOBODY = 0
+"""The worker of dossiers that have none."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorklistFilters:
     """What to show of the worklist; an empty value filters nothing.
 
     ``scope``: ``mine`` (dossiers of which the member is the worker; a volunteer's matches) or ``team``.
-    ``phase`` is the phase of the dossier, ``worker`` a member's id, ``due``: ``overdue``, ``week`` or empty.
+    ``phase`` is the phase of the dossier, ``worker`` a member's id or ``NOBODY``.
+    ``due``: ``overdue``, ``week`` or empty.
     ``q``: a name in any spelling or script, a V-number or a postcode.
     """
 

@@ -17,7 +17,7 @@ from ..models import SavedView
 from ..planning import STALE, freshen
 from ..tally import OVERDUE, THIS_WEEK, TO_DO, WEEK
 from .search import search_people
-from .shapes import Counts, Worklist, WorklistFilters, WorklistOptions, WorklistRow
+from .shapes import NOBODY, NONE, Counts, Worklist, WorklistFilters, WorklistOptions, WorklistRow
 
 MOST_EXPORTED = 20_000
 """Rows in one export."""
@@ -132,8 +132,10 @@ def _where(member: Member, wanted: WorklistFilters, today: date) -> _Where:
     for column in ("phase", "municipality", "language"):
         if value := getattr(wanted, column):
             both.append(f"x.{column} = %({column})s")
-            values[column] = value
-    if wanted.worker is not None:
+            values[column] = "" if value == NONE else value
+    if wanted.worker == NOBODY:
+        both.append("x.worker_id IS NULL")
+    elif wanted.worker is not None:
         both.append("x.worker_id = %(worker)s")
         values["worker"] = wanted.worker
     if wanted.kind:
