@@ -264,16 +264,6 @@ def test_a_household_has_one_head_at_a_time_and_it_can_change(guide: Member, ope
     assert Dossier.objects.get(pk=opened.pk).household_name == ""
 
 
-def test_an_import_can_be_undone_until_something_was_built_on_it(guide: Member) -> None:
-    be(guide)
-    kept, gone = actions.open_dossiers(
-        guide, [NewDossier(NameParts(full=name), facts={"arrived": AGO}) for name in "AB"], source="import"
-    )
-    actions.record_facts(guide, kept, {"nationality": "SY"})
-    assert actions.remove_imported(guide, [kept.pk, gone.pk]) == [gone.pk]
-    assert list(Dossier.objects.values_list("pk", flat=True)) == [kept.pk]
-
-
 def test_saved_views_are_ones_own(guide: Member, as_owner: AsOwner) -> None:
     be(guide)
     actions.save_view(guide, name="Mijn", query="scope=mine")

@@ -4,11 +4,12 @@ from collections import Counter
 
 import pytest
 from caseloads import Row
+from factories import AsOwner
 from importers import caseload
 
 from reisgenoot.access.errors import NotAllowed, Refused
 from reisgenoot.access.identity import acting_as
-from reisgenoot.access.models import Member
+from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.dossiers.actions.facts import record_facts
 from reisgenoot.dossiers.models import ContactNote, Dossier, Fact, Task
 from reisgenoot.exchange.actions import deciding, preparing, running, undoing
@@ -166,6 +167,43 @@ def test_an_import_is_undone_as_long_as_nothing_was_built_on_it(coordinator: Mem
         assert Dossier.objects.count() == 6
         assert Identifier.objects.exclude(person_id__in=Dossier.objects.values("pk")).count() == 0
         assert states(third) == {State.NEW: 5}
+
+
+def test_undoing_takes_added_spellings_and_numbers_back_too(coordinator: Member) -> None:
+    """A known person gets another spelling and a V-number from a second file, and loses both with it."""
+
+    def without_number(rows: list[Row]) -> None:
+        rows[0]["v_number"] = ""
+
+    def spelt_otherwise(rows: list[Row]) -> None:
+        rows[0]["given_names"] = str(rows[0]["given_names"]) + "a"
+
+    with acting_as(coordinator):
+        first = imported(coordinator, caseload(count=4, change=without_number))
+        person = first.rows.get(number=2).dossier_id
+        known = (names_and_numbers(person), Dossier.objects.count())
+        second = imported(coordinator, caseload(count=4))
+        third = imported(coordinator, caseload(count=4, change=spelt_otherwise))
+        assert second.rows.get(number=2).changes == ["v_number"]
+        assert third.rows.get(number=2).changes == ["name"]
+        assert len(names_and_numbers(person)) == len(known[0]) + 2
+        undoing.undo(coordinator, third.pk)
+        undoing.undo(coordinator, second.pk)
+        assert (names_and_numbers(person), Dossier.objects.count()) == known
+
+
+def names_and_numbers(person: int | None) -> list[str]:
+    """All spellings and numbers of one person."""
+    names = PersonName.objects.filter(person_id=person).values_list("full", flat=True)
+    return sorted([*names, *Identifier.objects.filter(person_id=person).values_list("value", flat=True)])
+
+
+def test_what_is_removed_is_in_the_log(coordinator: Member, as_owner: AsOwner) -> None:
+    with acting_as(coordinator):
+        made = imported(coordinator, caseload(count=3))
+        undoing.undo(coordinator, made.pk)
+    with as_owner():
+        assert AccessLog.objects.filter(part="removed", member=coordinator).count() == 3
 
 
 def test_an_import_is_not_undone_once_somebody_worked_on_a_dossier(coordinator: Member) -> None:

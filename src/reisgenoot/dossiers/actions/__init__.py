@@ -14,7 +14,6 @@ from .households import (
 )
 from .notes import add_document, add_note, delete_view, read_document, save_view
 from .opening import NameParts, NewDossier, open_dossier, open_dossiers
-from .removing import remove_imported
 from .tasks import complete_task, undo_task
 
 __all__ = [
@@ -42,7 +41,6 @@ __all__ = [
     "record_fact",
     "record_facts",
     "record_many",
-    "remove_imported",
     "replan",
     "retract_fact",
     "save_view",

@@ -63,9 +63,21 @@ BEGIN
     DELETE FROM dossiers_contactnote n USING exchange_importrow r
     WHERE r.import_of_id = of_import AND (only_row IS NULL OR r.id = only_row)
       AND exchange_importer(r.organisation_id) AND r.note_id = n.id;
+    -- Numbers and spellings that it added to people who were known already.
+    DELETE FROM people_identifier i USING exchange_importrow r
+    WHERE r.import_of_id = of_import AND (only_row IS NULL OR r.id = only_row) AND r.state = 'updated'
+      AND exchange_importer(r.organisation_id) AND i.person_id = r.dossier_id
+      AND r.changes ? i.kind AND i.value = r."values" ->> i.kind;
+    DELETE FROM people_personname n USING exchange_importrow r
+    WHERE r.import_of_id = of_import AND (only_row IS NULL OR r.id = only_row) AND r.state = 'updated'
+      AND exchange_importer(r.organisation_id) AND n.person_id = r.dossier_id AND n.kind = 'other'
+      AND r.changes ? 'name' AND n.given = left(coalesce(r."values" ->> 'given_names', ''), 150)
+      AND n.family = left(coalesce(r."values" ->> 'family_name', ''), 150);
     IF gone IS NULL THEN
         RETURN 0;
     END IF;
+    INSERT INTO access_accesslog (member_id, organisation_id, dossier_id, act, part)
+        SELECT access_my_id(), access_my_organisation(), dossier, 'write', 'removed' FROM unnest(gone) AS dossier;
     SELECT array_agg(DISTINCT household_id) INTO homes FROM people_householdmember WHERE person_id = ANY(gone);
     DELETE FROM dossiers_signal WHERE dossier_id = ANY(gone);
     DELETE FROM dossiers_task WHERE dossier_id = ANY(gone);
@@ -94,6 +106,8 @@ BEGIN
 END $$;
 GRANT SELECT ON exchange_importrow, dossiers_document, dossiers_contactnote, dossiers_fact, people_household
     TO reisgenoot_guard;
+GRANT INSERT ON access_accesslog TO reisgenoot_guard;
+GRANT USAGE ON SEQUENCE access_accesslog_id_seq TO reisgenoot_guard;
 GRANT SELECT, DELETE ON dossiers_signal, dossiers_task, dossiers_contactnote, dossiers_fact, access_involvement,
     dossiers_dossier, people_householdmember, people_household, people_identifier, people_personname, people_person
     TO reisgenoot_guard;
