@@ -217,6 +217,15 @@ def test_only_the_organisation_itself_ends_its_part(
     assert not Involvement.objects.filter(dossier_id=opened.pk).exists()
 
 
+def test_what_is_recorded_again_supersedes_what_stood(guide: Member, opened: Dossier) -> None:
+    before = opened.facts.get(key="municipality")
+    actions.record_facts(guide, opened, {"municipality": "Aalten"})
+    after = opened.facts.filter(key="municipality").latest("id")
+    assert (after.value, after.supersedes) == ("Aalten", before)
+    actions.record_facts(guide, opened, {"municipality": "Aalten"})  # again the same: nothing new
+    assert opened.facts.filter(key="municipality").latest("id") == after
+
+
 def at_once(statement: str) -> None:
     """Run it, and what it defers to the end of the transaction too."""
     with connection.cursor() as cursor:

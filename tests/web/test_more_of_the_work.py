@@ -36,13 +36,15 @@ def many(guide, number: int) -> None:
 
 def test_counts_are_right_and_each_task_stands_on_one_page(guided):
     many(guided.people["guide"], 30)
-    browser, seen = guided.browser("guide"), []
+    browser, seen, due = guided.browser("guide"), [], []
     first = browser.get("/?scope=team")
     pages = first.context["pages"]
     for number in range(1, pages + 1):
         answer = browser.get(f"/?scope=team&page={number}")
         seen += [(row.dossier_id, row.key) for row in answer.context["worklist"].rows]
+        due += [row.overdue_from or timezone.localdate().max for row in answer.context["worklist"].rows]
         assert answer.content.count(b"data-row") == len(answer.context["worklist"].rows) <= 25
+    assert due == sorted(due)
     assert len(seen) == len(set(seen)) == first.context["worklist"].counts.total > 25
     today = timezone.localdate()
     with acting_as(guided.people["guide"]):

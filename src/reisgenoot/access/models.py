@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -174,7 +175,11 @@ class Involvement(models.Model):
 
 
 class AccessLog(models.Model):
-    """Who looked at or changed which dossier. Rows are only added, in the transaction of the act itself."""
+    """Who looked at or changed which dossier. Rows are only added, in the transaction of the act itself.
+
+    An entry is about one dossier, or, for what appeared in a list, about all ``dossiers`` of one page of it.
+    ``at`` and ``basis`` are set by the database; each entry is sealed at commit, see :class:`LogSeal`.
+    """
 
     class Act(models.TextChoices):
         """What was done."""
@@ -187,14 +192,36 @@ class AccessLog(models.Model):
     at = models.DateTimeField(_("at"), db_default=Now())
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    dossier_id = models.BigIntegerField(_("dossier"))
+    dossier_id = models.BigIntegerField(_("dossier"), null=True)
+    dossiers = ArrayField(models.BigIntegerField(), null=True)
     act = models.CharField(_("act"), max_length=16, choices=Act)
     part = models.CharField(_("part"), max_length=60, blank=True)
+    basis = models.CharField(_("basis"), max_length=12, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("log entry")
         verbose_name_plural = _("log")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["dossier_id", "-at"], name="log_of_dossier"),
+            GinIndex(fields=["dossiers"], name="log_of_lists"),
             BrinIndex(fields=["at"], name="log_by_time"),
         ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(dossier_id__isnull=True, dossiers__isnull=False)
+                | Q(dossier_id__isnull=False, dossiers__isnull=True),
+                name="log_about_one_or_a_list",
+            ),
+        ]
+
+
+class LogSeal(models.Model):
+    """The place of a log entry in the chain: ``hash`` is the SHA-256 of the hash before it and the entry itself.
+
+    Written by the database at commit (``sql/30_log.sql``); nobody else may. No foreign key: what was removed
+    must be found to be missing.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    hash = models.BinaryField()

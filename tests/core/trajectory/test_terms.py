@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import doctest
 from datetime import date
 
 import holidays
 import pytest
 
-from reisgenoot.core.trajectory import days, explain, terms
 from reisgenoot.core.trajectory.terms import Term, last_day, public_holidays
-
-
-@pytest.mark.parametrize("module", [terms, days, explain])
-def test_the_examples_in_the_documentation(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("year", range(2000, 2061))

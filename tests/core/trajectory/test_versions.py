@@ -92,6 +92,21 @@ def test_before_the_first_version_the_oldest_holds(tmp_path: Path) -> None:
     assert routes.resolve("route", {"arrived": "2012-12-31"}, ON).version == "old"
 
 
+@pytest.mark.parametrize(
+    ("permit", "version"),
+    [("2021-12-31", "old"), ("2022-01-01", "middle"), ("2023-12-31", "middle"), ("2024-01-01", "new")],
+)
+def test_the_first_and_last_day_of_each_of_three(tmp_path: Path, permit: str, version: str) -> None:
+    (tmp_path / "shared.yaml").write_text(SHARED.replace("[old, new]", "[old, middle, new]"))
+    for name, start, until in (
+        ("old", "null", "2022-01-01"),
+        ("middle", "2022-01-01", "2024-01-01"),
+        ("new", "2024-01-01", "null"),
+    ):
+        (tmp_path / f"{name}.yaml").write_text(ROUTE.format(version=name, start=start, until=until))
+    assert load(tmp_path).resolve("route", {"permit": permit}, ON).version == version
+
+
 def test_what_is_shared_is_in_every_version(routes: Catalogue) -> None:
     for version in routes.versions("route"):
         assert set(version.tasks) == {"welcome", "visit"}

@@ -40,18 +40,3 @@ CREATE POLICY ended ON access_involvement FOR UPDATE TO reisgenoot_app
         AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id)
     )
     WITH CHECK ((SELECT access_professional()) AND organisation_id = (SELECT access_my_organisation()));
-
--- The log: written in one's own name only, about what one can see; read with the dossier, and by the
--- data-protection officer for their own organisation. Nobody changes it.
-ALTER TABLE access_accesslog ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT ON access_accesslog TO reisgenoot_app;
-CREATE POLICY involved ON access_accesslog FOR SELECT TO reisgenoot_app
-    USING (
-        EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_accesslog.dossier_id)
-        OR (organisation_id = (SELECT access_my_organisation()) AND (SELECT access_is('privacy_officer')))
-    );
-CREATE POLICY own_name ON access_accesslog FOR INSERT TO reisgenoot_app
-    WITH CHECK (
-        member_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_accesslog.dossier_id)
-    );

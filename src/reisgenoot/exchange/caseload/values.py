@@ -43,6 +43,8 @@ def text_of(cell: object) -> str:
 
     >>> text_of(7.0), text_of(" 7 "), text_of(dt.date(2026, 1, 5)), text_of(None)
     ('7', '7', '05-01-2026', '')
+    >>> text_of(dt.datetime(2026, 1, 5)), text_of(dt.datetime(2026, 1, 5, 13, 30))
+    ('05-01-2026', '05-01-2026 13:30')
     """
     if cell is None:
         return ""
