@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.cookiejar
+import json
 import os
 import re
 import signal
@@ -25,6 +26,7 @@ pytestmark = [
     pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts a server of its own"),
 ]
 started: list[subprocess.Popen[str]] = []
+ORGANISATION = "vluchtelingenwerk-achterhoek"
 WITHIN = 120  # seconds for a first start; a second one has 10
 
 
@@ -82,11 +84,35 @@ def logged_in(port: int, email: str, password: str) -> str:
     return str(browser.open(request).read().decode())
 
 
+def import_twice(folder: Path) -> None:
+    """A file goes in from the command line beside the running server; a second time it changes nothing."""
+    file = folder / "caseload.csv"
+    file.write_text(
+        "Achternaam;Voornaam;Geboortedatum;V-nummer;Gemeente\n"
+        "Verzonnen;Amina;17-05-1990;2911111111;Aalten\n"
+        "Verzonnen;Yusuf;31-02-1991;;Aalten\n"
+    )
+    words = [sys.executable, "-m", "reisgenoot.cli", "import", str(file), "--json"]
+    first = subprocess.run(
+        [*words, "--organisation", ORGANISATION], capture_output=True, text=True, check=False
+    )
+    again = subprocess.run(
+        [*words, "--organisation", ORGANISATION], capture_output=True, text=True, check=False
+    )
+    other = subprocess.run([*words, "--organisation", "nobody"], capture_output=True, text=True, check=False)
+    assert (first.returncode, again.returncode, other.returncode) == (1, 1, 2)  # one row is held back
+    found, later = json.loads(first.stdout), json.loads(again.stdout)
+    assert [fault["code"] for fault in found["held_back"]] == ["date_does_not_exist"]
+    assert (found["created"], later["created"], later["unchanged"]) == (1, 0, 1)
+    assert json.loads(other.stdout)["error"]["code"] == "organisation_unknown"
+
+
 def test_start_log_in_stop_start_again_and_crash(folder: Path, port: int) -> None:
     program, said = served(port, WITHIN)
     roles = set(re.findall(r"(\w+)@demo\.example", said))
     assert len(roles) >= 10
     assert "Werklijst" in logged_in(port, "gids@demo.example", "reisgenoot-demo")
+    import_twice(folder)
     program.send_signal(signal.SIGINT)
     assert program.wait(30) == 0
     assert not answers(port)
