@@ -26,7 +26,7 @@ check: setup-dev
 	@$(BIN)/python -m tools.check
 
 bench: setup-dev
-	@for script in benchmarks/plan_*.py benchmarks/import_*.py benchmarks/worklist_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in benchmarks/plan_*.py benchmarks/import_*.py benchmarks/worklist_*.py benchmarks/verify_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean:
 	rm -rf .venv node_modules src/reisgenoot/web/static/vendor

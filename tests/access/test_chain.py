@@ -14,7 +14,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from factories import AsOwner, be, dossier, member
 
-from reisgenoot.access import chain
+from reisgenoot.access import chain, tasks
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog
 from reisgenoot.dossiers.actions import match_volunteer
@@ -196,3 +196,21 @@ def test_the_command(
     assert json.loads(done.stdout)["problems"] == [{"code": "changed", "position": 5, "entry": 5}]
     anchors.write_text("nonsense\n")
     assert "holds a line that is no anchor" in run().stderr
+
+
+@pytest.mark.django_db
+def test_the_worker_carries_the_newest_hash_out(
+    as_owner: AsOwner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the application, which sees no seal but the newest."""
+    monkeypatch.setenv("REISGENOOT_ANCHORS", str(tmp_path / "far" / "anchors.jsonl"))
+    dossier(member(as_owner))
+    be(None)
+    tasks.anchor_log()
+    assert chain.read_anchors(chain.anchor_file()) == []  # nothing is sealed before the commit
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    tasks.anchor_log()
+    tasks.anchor_log()  # nothing new
+    (anchor,) = chain.read_anchors(chain.anchor_file())
+    assert len(bytes.fromhex(anchor.hash)) == 32

@@ -23,6 +23,8 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:people": (200, 200, 200, 200, 403, 200, LOG_IN),
     "dossiers:new": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:dossier": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:looked": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:looked-xlsx": (200, 200, 200, 404, 403, 404, LOG_IN),
     "dossiers:record": (200, 200, 200, 404, 403, 404, LOG_IN),
     "dossiers:fact": (200, 200, 200, 404, 403, 404, LOG_IN),
     "dossiers:task-done": (200, 200, 200, 404, 403, 404, LOG_IN),

@@ -248,3 +248,32 @@ def test_a_page_asks_the_database_equally_often_with_one_dossier_and_with_many(n
     assert statements(browser, address) == few
     with acting_as(guide):
         assert Dossier.objects.count() == 61
+
+
+def test_who_looked_says_who_what_when_and_why(guided):
+    guide, volunteer, there = guided.browser("guide"), guided.browser("matched volunteer"), addresses(guided)
+    volunteer.get(there["dossiers:dossier"])
+    for _again in range(3):
+        guide.get("/?scope=team")
+    page = text_of(guide.get(there["dossiers:looked"]))
+    assert f"{guided.people['matched volunteer'].name} Vrijwilliger" in page
+    assert "Gelezen: het dossier" in page
+    assert "Gekoppeld aan de persoon" in page
+    assert "Stond in een lijst: de werklijst 3 keer die dag" in page
+    only = guide.get(there["dossiers:looked"] + "?act=read").context["looked"]
+    assert {entry.act for entry in only.entries} == {"read"}
+    answer = guide.get(there["dossiers:looked-xlsx"])
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[0][0] == "Wanneer"
+    assert len(rows) - 1 == guide.get(there["dossiers:looked"]).context["looked"].total - 1
+    assert "Wie heeft gekeken" in text_of(guide.get(there["dossiers:looked"] + "?page=99&act=x"))
+
+
+def test_the_dossier_says_why_one_sees_it(guided):
+    there = addresses(guided)["dossiers:dossier"]
+    own = guided.browser("guide").get(there).context["page"].why
+    assert [(it.basis, it.ends_on) for it in own] == [("phase", None)]
+    matched = guided.browser("matched volunteer").get(there)
+    assert [it.basis for it in matched.context["page"].why] == ["volunteer"]
+    assert "Waarom kan ik dit zien? Gekoppeld aan de persoon" in text_of(matched)

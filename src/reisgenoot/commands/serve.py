@@ -34,7 +34,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Exit status 0 after Ctrl-C, 1 if it could not start or something stopped by itself."""
-    signal.signal(signal.SIGINT, _as_ctrl_c)  # also where a shell started us in the background, which ignores it
+    signal.signal(
+        signal.SIGINT, _as_ctrl_c
+    )  # also where a shell started us in the background, which ignores it
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     if args.demo:
         os.environ["REISGENOOT_DEMO"] = "1"

@@ -1,6 +1,10 @@
 """Words on the screen for the codes that definitions use: kinds of task, and who does it."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
+
+from reisgenoot.access.errors import Text
 
 KINDS = {
     "legal": _("Procedure and law"),
@@ -24,7 +28,15 @@ OWNERS = {
     "newcomer": _("The person"),
     "housing_association": _("Housing association"),
 }
-LOG_PARTS = {
+BASES: Mapping[str, Text] = {
+    "": "",
+    "phase": _("Acts in this phase"),
+    "handover": _("Took the guidance over"),
+    "consent": _("The person agreed"),
+    "volunteer": _("Matched with the person"),
+    "emergency": _("Emergency access"),
+}
+LOG_PARTS: Mapping[str, Text] = {
     "": "",
     "dossier": _("the dossier"),
     "worklist": _("the worklist"),
@@ -36,4 +48,9 @@ LOG_PARTS = {
     "opened": _("opened the dossier"),
     "household": _("the household"),
     "names": _("names and numbers"),
+    "search": _("searching"),
+    "log": _("who looked"),
+    "import": _("an import"),
+    "import undone": _("undoing an import"),
+    "emergency": _("emergency access"),
 }

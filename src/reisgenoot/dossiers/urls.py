@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import dossier, people, record, tasks, worklist
+from .pages import dossier, looked, people, record, tasks, worklist
 
 app_name = "dossiers"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("dossiers/<int:dossier_id>/", dossier.dossier, name="dossier"),
     path("dossiers/<int:dossier_id>/record/", record.record, name="record"),
     path("dossiers/<int:dossier_id>/facts/<int:fact_id>/", record.correct, name="fact"),
+    path("dossiers/<int:dossier_id>/looked/", looked.looked, name="looked"),
+    path("dossiers/<int:dossier_id>/looked.xlsx", looked.looked_xlsx, name="looked-xlsx"),
     path("dossiers/<int:dossier_id>/notes/", dossier.add_note, name="note"),
     path("dossiers/<int:dossier_id>/documents/", dossier.add_document, name="documents"),
     path("dossiers/<int:dossier_id>/worker/", dossier.assign_worker, name="worker"),

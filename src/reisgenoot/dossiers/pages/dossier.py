@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import member_required
-from reisgenoot.access.models import AccessLog, Involvement, Member
+from reisgenoot.access.models import Member
 from reisgenoot.access.roles import is_professional
 from reisgenoot.people.models import HouseholdMember, Identifier
 
 from .. import actions, queries
 from ..forms import DocumentForm, NoteForm, tick_fields
-from ..labels import KINDS, LOG_PARTS, OWNERS
+from ..labels import BASES, KINDS, OWNERS
 from ..models import ContactNote
 from ..queries import DossierPage
 from ..route_picture import draw
@@ -57,9 +57,7 @@ def show(
         "tick_fields": tick_fields(request, reverse("dossiers:dossier", args=[dossier_id])),
         "kinds": KINDS,
         "owners": OWNERS,
-        "log_parts": LOG_PARTS,
-        "acts": dict(AccessLog.Act.choices),
-        "bases": dict(Involvement.Basis.choices),
+        "bases": BASES,
         "note_kinds": dict(ContactNote.Kind.choices),
         "number_kinds": dict(Identifier.Kind.choices),
         "roles": dict(HouseholdMember.Role.choices),

@@ -1,5 +1,6 @@
 """Every read that a page needs, in as few SQL statements as can be."""
 
+from .looked import Looked, who_looked
 from .overview import overview
 from .page import dossier_page
 from .search import search_people
@@ -35,6 +36,7 @@ __all__ = [
     "HousemateShown",
     "InvolvementShown",
     "LogShown",
+    "Looked",
     "NameShown",
     "NoteShown",
     "Overview",
@@ -48,6 +50,7 @@ __all__ = [
     "overview",
     "saved_views",
     "search_people",
+    "who_looked",
     "worklist",
     "worklist_export",
 ]

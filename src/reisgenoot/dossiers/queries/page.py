@@ -26,14 +26,11 @@ from .shapes import (
     HouseholdShown,
     HousemateShown,
     InvolvementShown,
-    LogShown,
     NameShown,
     NoteShown,
     PersonShown,
+    Reading,
 )
-
-LOG_SHOWN = 50
-"""Log entries on the page: the newest."""
 
 
 def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
@@ -68,7 +65,7 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
         notes=_notes(dossier_id),
         documents=_documents(dossier_id),
         involvements=_involvements(dossier_id, today),
-        log=_log(dossier_id),
+        why=_why(member, dossier_id, today),
         workers=_workers(member, today),
         may_write=is_professional(member),
     )
@@ -238,11 +235,20 @@ def _involvements(dossier_id: int, today: date) -> tuple[InvolvementShown, ...]:
     )
 
 
-def _log(dossier_id: int) -> tuple[LogShown, ...]:
-    rows = AccessLog.objects.filter(dossier_id=dossier_id).select_related("member", "organisation")
+def _why(member: Member, dossier_id: int, today: date) -> tuple[Reading, ...]:
+    """On which bases the member sees the dossier: the running involvements that let them in."""
+    rows = Involvement.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
+        dossier_id=dossier_id,
+        organisation_id=member.organisation_id,
+        begins_on__lte=today,
+    )
+    own = is_professional(member)
+    mine = Q(member__isnull=True) | Q(member__role__in=PROFESSIONAL) if own else Q(member=member)
+    name = member.organisation.name
     return tuple(
-        LogShown(row.at, row.member.name, row.organisation.name, row.act, row.part)
-        for row in rows.order_by("-at", "-id")[:LOG_SHOWN]
+        Reading(row.basis if own else "volunteer", name, row.begins_on, row.ends_on)
+        for row in rows.filter(mine).order_by("begins_on", "id")
     )
 
 

@@ -214,14 +214,27 @@ class InvolvementShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One basis on which the member sees the dossier, and from when until when."""
+
+    basis: str
+    organisation: str
+    begins_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class LogShown:
-    """Who did what with the dossier."""
+    """Who did what with the dossier, on which basis; ``times`` over one for lists of one day."""
 
     at: datetime
     member: str
+    role: str
     organisation: str
     act: str
     part: str
+    basis: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +263,7 @@ class DossierPage:
     notes: tuple[NoteShown, ...]
     documents: tuple[DocumentShown, ...]
     involvements: tuple[InvolvementShown, ...]
-    log: tuple[LogShown, ...]
+    why: tuple[Reading, ...]
     workers: tuple[tuple[int, str], ...] = field(default=())
     may_write: bool = True
 
