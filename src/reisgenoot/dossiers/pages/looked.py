@@ -57,14 +57,11 @@ def looked_xlsx(request: HttpRequest, dossier_id: int) -> HttpResponse:
         sheet.write_row(0, 0, titles, book.add_format({"bold": True}))
         sheet.freeze_panes(1, 0)
         for place, entry in enumerate(found.entries, start=1):
-            shown = [moment(entry.at), entry.member, ROLES.get(entry.role, ""), entry.organisation]
-            shown += [
-                ACTS.get(entry.act, entry.act),
-                LOG_PARTS.get(entry.part, ""),
-                BASES.get(entry.basis, ""),
-            ]
+            shown = [moment(entry.at), entry.member, str(ROLES.get(entry.role, "")), entry.organisation]
+            shown += [str(ACTS.get(entry.act, entry.act)), str(LOG_PARTS.get(entry.part, ""))]
+            shown += [str(BASES.get(entry.basis, ""))]
             for column, words in enumerate(shown):
-                sheet.write_string(place, column, str(words))
+                sheet.write_string(place, column, words)
             sheet.write_number(place, len(shown), entry.times)
         sheet.autofit()
     response = HttpResponse(
