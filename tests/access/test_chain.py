@@ -34,7 +34,7 @@ def test_an_entry_says_who_what_when_and_on_which_basis(as_owner: AsOwner) -> No
     with as_owner():
         found = AccessLog.objects.filter(act="read").order_by("id")
         assert [(it.member, it.dossier_id, it.basis) for it in found] == [
-            (guide, opened.pk, "phase"),
+            (guide, opened.pk, "acts_in_phase"),
             (volunteer, opened.pk, "volunteer"),
         ]
 
@@ -98,7 +98,7 @@ def test_nobody_writes_in_the_past_or_another_basis(as_owner: AsOwner) -> None:
             " VALUES ('2020-01-01', %s, %s, %s, 'read', '', 'consent') RETURNING at > now() - interval '1 hour', basis",
             [guide.pk, guide.organisation_id, opened.pk],
         )
-        assert cursor.fetchone() == (True, "phase")
+        assert cursor.fetchone() == (True, "acts_in_phase")
 
 
 @pytest.fixture

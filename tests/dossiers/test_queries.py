@@ -168,7 +168,10 @@ def test_the_page_of_a_dossier(guide: Member) -> None:
     assert [(fact.value, fact.standing) for fact in born] == [("1991-05-17", True), ("1990-05-17", False)]
     assert born[1].superseded_by == born[0].id
     looked = queries.who_looked(guide, opened.pk, act="read")
-    assert {(entry.part, entry.basis) for entry in looked.entries} == {("dossier", "phase"), ("log", "phase")}
+    assert {(entry.part, entry.basis) for entry in looked.entries} == {
+        ("dossier", "acts_in_phase"),
+        ("log", "acts_in_phase"),
+    }
     assert page.person.postcode == "7001 AB"
     assert page.person.age is not None
 

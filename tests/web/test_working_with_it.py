@@ -258,7 +258,7 @@ def test_who_looked_says_who_what_when_and_why(guided):
     page = text_of(guide.get(there["dossiers:looked"]))
     assert f"{guided.people['matched volunteer'].name} Vrijwilliger" in page
     assert "Gelezen: het dossier" in page
-    assert "Gekoppeld aan de persoon" in page
+    assert "Vrijwilliger die gekoppeld is" in page
     assert "Stond in een lijst: de werklijst 3 keer die dag" in page
     only = guide.get(there["dossiers:looked"] + "?act=read").context["looked"]
     assert {entry.act for entry in only.entries} == {"read"}
@@ -273,7 +273,6 @@ def test_who_looked_says_who_what_when_and_why(guided):
 def test_the_dossier_says_why_one_sees_it(guided):
     there = addresses(guided)["dossiers:dossier"]
     own = guided.browser("guide").get(there).context["page"].why
-    assert [(it.basis, it.ends_on) for it in own] == [("phase", None)]
+    assert [(it.relation["en"], it.until) for it in own] == [("Acts in this phase", None)]
     matched = guided.browser("matched volunteer").get(there)
-    assert [it.basis for it in matched.context["page"].why] == ["volunteer"]
-    assert "Waarom kan ik dit zien? Gekoppeld aan de persoon" in text_of(matched)
+    assert "Waarom kan ik dit zien? Vrijwilliger die gekoppeld is, sinds" in text_of(matched)

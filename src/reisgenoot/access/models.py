@@ -99,6 +99,7 @@ class Member(models.Model):
         POLICY_MAKER = "policy_maker", _("Policy maker")
         ADMINISTRATOR = "administrator", _("Administrator")
         PRIVACY_OFFICER = "privacy_officer", _("Data-protection officer")
+        NEWCOMER = "newcomer", _("Newcomer")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
     organisation = models.ForeignKey(
@@ -149,6 +150,8 @@ class Involvement(models.Model):
     basis = models.CharField(_("basis"), max_length=8, choices=Basis, default=Basis.PHASE)
     begins_on = models.DateField(_("begins on"), default=timezone.localdate)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    # After a hand-over the organisation reads on until this day, which is the first without.
+    reads_until = models.DateField(_("reads until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("involvement")
@@ -156,7 +159,7 @@ class Involvement(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["organisation", "dossier_id"],
-                include=["member", "begins_on", "ends_on"],
+                include=["member", "basis", "begins_on", "ends_on", "reads_until"],
                 name="involvement_of_organisation",
             ),
             models.Index(fields=["dossier_id"], name="involvement_in_dossier"),
@@ -171,6 +174,24 @@ class Involvement(models.Model):
                 nulls_distinct=False,
                 name="involvement_once",
             ),
+        ]
+
+
+class AccessRule(models.Model):
+    """One cell of the table of access, put here by ``reisgenoot migrate`` from ``table_of_access.yaml``."""
+
+    relation = models.CharField(max_length=16)
+    category = models.CharField(max_length=16)
+    kind = models.CharField(max_length=20, blank=True)  # of organisation; empty: every kind
+    may_know = models.BooleanField()
+    may_read = models.BooleanField()
+    may_add = models.BooleanField()
+    may_change = models.BooleanField()
+
+    class Meta:
+        db_table = "access_rule"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["relation", "category", "kind"], name="rule_once"),
         ]
 
 
@@ -196,7 +217,7 @@ class AccessLog(models.Model):
     dossiers = ArrayField(models.BigIntegerField(), null=True)
     act = models.CharField(_("act"), max_length=16, choices=Act)
     part = models.CharField(_("part"), max_length=60, blank=True)
-    basis = models.CharField(_("basis"), max_length=12, blank=True, db_default="")
+    basis = models.CharField(_("basis"), max_length=16, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("log entry")

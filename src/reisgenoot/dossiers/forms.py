@@ -1,5 +1,6 @@
 """Forms: what a browser sends becomes typed values. Whether these can be is decided by the actions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,12 +10,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.access import rules
 from reisgenoot.access.errors import Refused
 from reisgenoot.core.trajectory import Definition
 from reisgenoot.people.models import HouseholdMember
 from reisgenoot.web.templatetags.web import language_name, text
 
-from .models import ContactNote, Sensitivity
+from .models import NOTES, ContactNote, Sensitivity
 
 LANGUAGES = (
     "am", "ar", "az", "bn", "ckb", "en", "es", "fa", "fr", "hy", "ka", "kmr", "nl", "prs", "ps", "pt", "ru", "so",
@@ -61,19 +63,37 @@ def tick_fields(request: HttpRequest, here: str) -> SafeString:
     return render_to_string("dossiers/parts/tick_fields.html", context, request)
 
 
-class NoteForm(RefusableForm):
+class CategorisedForm(RefusableForm):
+    """A form for something in a category of data; only those in which the member may add are offered."""
+
+    def __init__(self, *args: Any, addable: Sequence[str] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        names = rules.table().categories
+        offered = names if addable is None else addable
+        choices = [(key, text(names[key])) for key in offered]
+        choices.sort(key=lambda choice: choice[0] != NOTES)  # what is usual comes first
+        self.fields["category"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_category(self) -> str:
+        """About nothing in particular, unless chosen."""
+        return self.cleaned_data["category"] or NOTES
+
+
+class NoteForm(CategorisedForm):
     """A contact note."""
 
     on = day_field(label=_("Date"))
     kind = forms.ChoiceField(label=_("Kind of contact"), choices=ContactNote.Kind.choices)
+    category = forms.ChoiceField(label=_("About"), initial=NOTES, required=False)
     sensitivity = forms.ChoiceField(label=_("May be seen by"), choices=Sensitivity.choices)
     text = forms.CharField(label=_("What was said or seen"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class DocumentForm(RefusableForm):
+class DocumentForm(CategorisedForm):
     """A document."""
 
     file = forms.FileField(label=_("File"), help_text=_("PDF, picture or office document"))
+    category = forms.ChoiceField(label=_("About"), initial=NOTES, required=False)
     sensitivity = forms.ChoiceField(
         label=_("May be seen by"), choices=Sensitivity.choices, initial=Sensitivity.SENSITIVE
     )

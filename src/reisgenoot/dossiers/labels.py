@@ -28,14 +28,6 @@ OWNERS = {
     "newcomer": _("The person"),
     "housing_association": _("Housing association"),
 }
-BASES: Mapping[str, Text] = {
-    "": "",
-    "phase": _("Acts in this phase"),
-    "handover": _("Took the guidance over"),
-    "consent": _("The person agreed"),
-    "volunteer": _("Matched with the person"),
-    "emergency": _("Emergency access"),
-}
 LOG_PARTS: Mapping[str, Text] = {
     "": "",
     "dossier": _("the dossier"),

@@ -85,6 +85,8 @@ class Fact(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="facts")
     key = models.CharField(_("what"), max_length=60)
+    # Of data: decides who may see it, by the table of access. The definition says which (`values.category_of`).
+    category = models.CharField(max_length=16)
     value = models.JSONField(_("value"), null=True)
     happened_on = models.DateField(_("on"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
@@ -165,6 +167,10 @@ class Signal(models.Model):
         ]
 
 
+NOTES = "notes"
+"""The category of notes and documents that are about nothing in particular."""
+
+
 class Sensitivity(models.TextChoices):
     """Who of those let into the dossier may see it."""
 
@@ -190,6 +196,7 @@ class ContactNote(models.Model):
     sensitivity = models.CharField(
         _("may be seen by"), max_length=10, choices=Sensitivity, default=Sensitivity.NORMAL
     )
+    category = models.CharField(_("about"), max_length=16, default=NOTES)
     text = models.TextField(_("text"))
     author = models.ForeignKey(Member, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -215,6 +222,7 @@ class Document(models.Model):
     sensitivity = models.CharField(
         _("may be seen by"), max_length=10, choices=Sensitivity, default=Sensitivity.SENSITIVE
     )
+    category = models.CharField(_("about"), max_length=16, default=NOTES)
     added_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("added at"), db_default=Now())

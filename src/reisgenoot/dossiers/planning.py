@@ -18,15 +18,6 @@ from .tally import tally
 BATCH = 500
 """Dossiers planned in one round: enough to make the statements few, and small enough for the memory."""
 
-CURRENT = """
-    SELECT f.dossier_id, f.key, f.value, f.happened_on
-    FROM dossiers_fact f
-    WHERE f.dossier_id = ANY(%s)
-      AND NOT EXISTS (SELECT FROM dossiers_fact s WHERE s.supersedes_id = f.id)
-    ORDER BY f.dossier_id, f.key, f.id
-"""
-"""The facts that stand, oldest first: a later one of the same key counts, if it holds yet."""
-
 STALE = """(
     d.tally_until <= %(today)s OR d.replan_on <= %(today)s OR d.tallied_on > %(today)s OR d.tallied_on IS NULL
 )"""
@@ -60,26 +51,19 @@ def _is_moment(value: Any, happened_on: date) -> bool:
 def gather(dossier_ids: Sequence[int], on: date) -> dict[int, Known]:
     """What is known on ``on`` of each of these dossiers, as far as the acting member may see them.
 
-    Three SQL statements. Dates are ISO 8601 text, as in a facts file.
+    One SQL statement. Dates are ISO 8601 text, as in a facts file. All facts count, also those that the member may
+    not read: what is shown of them is asked for in other ways.
     """
-    ids = list(dossier_ids)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT d.person_id, d.definition, p.role FROM dossiers_dossier d"
-            " LEFT JOIN people_householdmember p ON p.person_id = d.person_id"
-            " AND p.begins_on <= %s AND (p.ends_on IS NULL OR p.ends_on > %s)"
-            " WHERE d.person_id = ANY(%s) ORDER BY d.person_id",
-            [on, on, ids],
-        )
-        known = {}
-        for dossier_id, definition, role in cursor.fetchall():
-            known[dossier_id] = Known(dossier_id, definition)
-            if role:
-                known[dossier_id].facts["household_role"] = role
-        cursor.execute(CURRENT, [ids])
-        for dossier_id, key, value, happened_on in cursor.fetchall():
-            if dossier_id in known:
-                known[dossier_id].hear(key, decoded(value), happened_on, on)
+        cursor.execute("SELECT * FROM dossiers_known(%s, %s)", [list(dossier_ids), on])
+        rows = cursor.fetchall()
+    known = {}
+    for dossier_id, definition, role, facts in rows:
+        known[dossier_id] = it = Known(dossier_id, definition)
+        if role:
+            it.facts["household_role"] = role
+        for key, value, happened_on in decoded(facts) or ():
+            it.hear(key, value, date.fromisoformat(happened_on) if happened_on else None, on)
     return known
 
 

@@ -41,6 +41,14 @@ class Checked:
     moment: date | None = None
 
 
+def category_of(definition: Definition, key: str) -> str:
+    """The category of data that a fact belongs to: who may see it follows from the table of access."""
+    for kind in (definition.milestones, definition.attributes):
+        if key in kind:
+            return kind[key].category
+    return "contact" if key in CONTACT_KEYS else "route"
+
+
 def check(definition: Definition, key: str, value: Any, today: date) -> Checked:
     """The stored form of a value of the fact ``key``. Raises Impossible."""
     if key in definition.milestones or key in definition.tasks:

@@ -7,13 +7,13 @@ RETURN (now() AT TIME ZONE 'Europe/Amsterdam')::date;
 
 -- The running membership of this transaction, or no row. `wide`: sees all dossiers of the organisation.
 CREATE OR REPLACE FUNCTION access_me(
-    OUT id bigint, OUT organisation_id bigint, OUT role text, OUT wide boolean, OUT today date
+    OUT id bigint, OUT organisation_id bigint, OUT role text, OUT wide boolean, OUT kind text, OUT today date
 ) RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC
     SELECT m.id, m.organisation_id, m.role::text, m.role IN ('guide', 'director', 'coordinator'),
-           access_today()
-    FROM access_member m
+           o.kind::text, access_today()
+    FROM access_member m JOIN access_organisation o ON o.id = m.organisation_id
     WHERE m.id = nullif(current_setting('reisgenoot.member', true), '')::bigint
       AND m.begins_on <= access_today()
       AND (m.ends_on IS NULL OR m.ends_on > access_today());
@@ -32,10 +32,17 @@ CREATE OR REPLACE FUNCTION access_professional() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN coalesce((SELECT wide FROM access_me()), false);
 
--- The organisation of whoever is asking, if they may see all that it is responsible for; otherwise null.
+-- The organisation of whoever is asking, if they may read the route of all that it is responsible for; otherwise null.
 CREATE OR REPLACE FUNCTION access_guiding_organisation() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-RETURN (SELECT organisation_id FROM access_me() WHERE wide);
+RETURN (
+    SELECT me.organisation_id FROM access_me() me
+    WHERE me.wide AND EXISTS (
+        SELECT FROM access_rule r
+        WHERE r.relation = CASE me.role WHEN 'coordinator' THEN 'coordinator' ELSE 'acts_in_phase' END
+          AND r.category = 'route' AND r.kind IN ('', me.kind) AND r.may_read
+    )
+);
 
 CREATE OR REPLACE FUNCTION access_is(wanted text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -65,15 +72,30 @@ BEGIN
     END LOOP;
 END $$;
 
--- The dossiers that whoever is asking may see. Policies ask `EXISTS (… FROM access_visible …)`: PostgreSQL
--- then looks up single rows by index, and hashes the whole set once where a list is read.
+-- The dossiers that whoever is asking may know of, and by which relation of the table of access. Policies ask
+-- `EXISTS (… FROM access_granted …)`: PostgreSQL then looks up single rows by index, and hashes the whole set once where
+-- a list is read.
 CREATE OR REPLACE VIEW access_visible WITH (security_barrier) AS
-SELECT i.dossier_id
+SELECT i.dossier_id, me.kind, i.begins_on,
+       CASE WHEN i.ends_on <= me.today THEN i.reads_until ELSE i.ends_on END AS until,
+       CASE
+           WHEN me.role IN ('volunteer', 'newcomer') THEN me.role
+           WHEN i.basis = 'consent' THEN 'consent'
+           WHEN i.ends_on <= me.today THEN 'handed_over'
+           WHEN i.basis = 'handover' THEN 'took_over'
+           WHEN me.role = 'coordinator' THEN 'coordinator'
+           ELSE 'acts_in_phase'
+       END AS relation
 FROM access_me() me
 JOIN access_involvement i ON i.organisation_id = me.organisation_id
-WHERE (me.wide OR (me.role = 'volunteer' AND i.member_id = me.id))
+WHERE (me.wide OR (me.role IN ('volunteer', 'newcomer') AND i.member_id = me.id))
   AND i.begins_on <= me.today
-  AND (i.ends_on IS NULL OR i.ends_on > me.today);
+  AND (i.ends_on IS NULL OR i.ends_on > me.today OR (me.wide AND i.reads_until > me.today));
+
+-- What they may do there, by category.
+CREATE OR REPLACE VIEW access_granted WITH (security_barrier) AS
+SELECT v.dossier_id, r.category, r.may_know, r.may_read, r.may_add, r.may_change
+FROM access_visible v JOIN access_rule r ON r.relation = v.relation AND r.kind IN ('', v.kind);
 
 -- The same for queries that want a set.
 CREATE OR REPLACE FUNCTION access_visible_dossiers() RETURNS SETOF bigint
@@ -101,5 +123,7 @@ BEGIN
     END LOOP;
 END $$;
 ALTER VIEW access_visible OWNER TO reisgenoot_guard;
-GRANT SELECT ON access_visible TO reisgenoot_app, reisgenoot_guard;
-GRANT SELECT ON access_member, access_involvement TO reisgenoot_guard;
+ALTER VIEW access_granted OWNER TO reisgenoot_guard;
+GRANT SELECT ON access_visible, access_granted TO reisgenoot_app, reisgenoot_guard;
+GRANT SELECT ON access_member, access_organisation, access_involvement, access_rule TO reisgenoot_guard;
+GRANT SELECT ON access_rule TO reisgenoot_app;

@@ -13,7 +13,7 @@ CREATE POLICY kept ON access_member FOR UPDATE TO reisgenoot_app
     USING (organisation_id = (SELECT access_my_organisation()) AND (SELECT access_is('administrator')));
 
 -- Involvements: seen with the dossier. A professional opens a dossier for their own organisation, brings
--- others into a dossier that they can see, and ends the part of their own.
+-- others into a dossier whose route they may change, and ends the part of their own.
 ALTER TABLE access_involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON access_involvement TO reisgenoot_app;
 GRANT UPDATE (member_id, ends_on) ON access_involvement TO reisgenoot_app;
@@ -30,7 +30,10 @@ CREATE POLICY opened ON access_involvement FOR INSERT TO reisgenoot_app
     WITH CHECK (
         (SELECT access_professional())
         AND (
-            EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id)
+            EXISTS (
+                SELECT FROM access_granted g
+                WHERE g.dossier_id = access_involvement.dossier_id AND g.category = 'route' AND g.may_change
+            )
             OR (organisation_id = (SELECT access_my_organisation()) AND access_unclaimed(dossier_id))
         )
     );

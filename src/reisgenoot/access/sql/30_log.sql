@@ -2,15 +2,10 @@
 -- commit. Nobody changes or removes an entry; a superuser who does all the same is found out by `reisgenoot verify-log`,
 -- because the newest hashes have left the database meanwhile (`access/chain.py`).
 
--- On which basis whoever is asking sees a dossier; empty if they don't.
+-- By which relation whoever is asking sees a dossier; null if they don't.
 CREATE OR REPLACE FUNCTION access_basis(dossier bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT CASE WHEN me.role = 'volunteer' THEN 'volunteer' ELSE i.basis END
-    FROM access_me() me JOIN access_involvement i ON i.organisation_id = me.organisation_id
-    WHERE i.dossier_id = dossier AND (me.wide OR (me.role = 'volunteer' AND i.member_id = me.id))
-      AND i.begins_on <= me.today AND (i.ends_on IS NULL OR i.ends_on > me.today)
-    ORDER BY array_position(ARRAY['phase', 'handover', 'consent'], i.basis::text)
-    LIMIT 1
+    SELECT v.relation FROM access_visible v WHERE v.dossier_id = dossier ORDER BY v.until DESC NULLS FIRST, v.relation LIMIT 1
 $$;
 
 CREATE OR REPLACE FUNCTION access_log_fill() RETURNS trigger

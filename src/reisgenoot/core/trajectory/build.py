@@ -88,7 +88,7 @@ def definition(
     """The definition in a merged table."""
     grounds = {key: _ground(key, item) for key, item in raw.get("grounds", {}).items()}
     milestones = {
-        key: Milestone(key, item["text"], item.get("phase"))
+        key: Milestone(key, item["text"], item.get("phase"), item.get("category", "route"))
         for key, item in raw.get("milestones", {}).items()
     }
     starts: Moment = Fact(FIRST_MILESTONE) if FIRST_MILESTONE in milestones else ALWAYS
@@ -139,9 +139,9 @@ def _ground(key: str, raw: Mapping[str, Any]) -> Ground:
 
 def _attribute(key: str, raw: Mapping[str, Any]) -> Attribute:
     values = raw.get("values", ())
-    return Attribute(
-        key, raw["type"], tuple(values), raw.get("text"), values if isinstance(values, Mapping) else {}
-    )
+    labels = values if isinstance(values, Mapping) else {}
+    category = raw.get("category", "identity")
+    return Attribute(key, raw["type"], tuple(values), raw.get("text"), labels, category)
 
 
 def _reason(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Reason:

@@ -166,6 +166,7 @@ class Milestone:
     id: str
     text: Text
     phase: str | None = None
+    category: str = "route"  # of data: decides who may see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ class Attribute:
     values: tuple[str, ...] = ()  # the only texts it can have; empty for any
     text: Text | None = None
     labels: Mapping[str, Text] = field(default_factory=dict)
+    category: str = "identity"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,19 @@ KINDS = (
     "guidance",
 )
 GROUND_KINDS = ("statute", "decree", "regulation_eu", "policy")
+CATEGORIES = (
+    "identity",
+    "contact",
+    "route",
+    "family",
+    "work_education",
+    "finance",
+    "health",
+    "legal",
+    "travel_story",
+    "notes",
+    "safety",
+)  # of data: who may see what, `access/table_of_access.yaml`
 ATTRIBUTE_TYPES = ("date", "text", "boolean", "list")
 
 ID = "^[a-z][a-z0-9_]*$"
@@ -104,8 +117,9 @@ ATTRIBUTE: Schema = {
     "type": _one_of(*ATTRIBUTE_TYPES),
     "values": {"oneOf": [_rows(STRING, 1), {"type": "object", "additionalProperties": TEXT}]},
     "text": TEXT,
+    "category": _one_of(*CATEGORIES),
 }
-MILESTONE: Schema = {"phase": IDENTIFIER, "text": TEXT}
+MILESTONE: Schema = {"phase": IDENTIFIER, "text": TEXT, "category": _one_of(*CATEGORIES)}
 PHASE: Schema = {
     "id": IDENTIFIER,
     "text": TEXT,

@@ -19,7 +19,7 @@ from reisgenoot.core.trajectory import Definition, Plan
 from .. import planning
 from ..models import Dossier, Fact
 from ..projection import project
-from ..values import Checked, Impossible, check
+from ..values import Checked, Impossible, category_of, check
 from .common import dossier_of, wrote
 
 VOLUNTEERS_TOO = frozenset({"last_contact"})
@@ -97,7 +97,19 @@ def record_many(
                     checked.value,
                     checked.moment or valid_from,
                 ):
-                    facts.append(_fact(member, dossier_id, key, checked, old, source, note, valid_from))
+                    facts.append(
+                        _fact(
+                            member,
+                            dossier_id,
+                            key,
+                            category_of(definition, key),
+                            checked,
+                            old,
+                            source,
+                            note,
+                            valid_from,
+                        )
+                    )
         if problems:
             raise Refused(problems)
         made = _insert(facts)
@@ -113,6 +125,7 @@ def _insert(facts: list[Fact]) -> list[Fact]:
         {
             "dossier_id": fact.dossier_id,
             "key": fact.key,
+            "category": fact.category,
             "value": fact.value,
             "happened_on": fact.happened_on.isoformat() if fact.happened_on else None,
             "recorded_by_id": fact.recorded_by_id,
@@ -123,13 +136,12 @@ def _insert(facts: list[Fact]) -> list[Fact]:
         }
         for fact in facts
     ]
-    columns = (
-        "dossier_id, key, value, happened_on, recorded_by_id, organisation_id, source, note, supersedes_id"
-    )
+    columns = "dossier_id, key, category, value, happened_on, recorded_by_id, organisation_id, source, note,"
+    columns += " supersedes_id"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO dossiers_fact ({columns}) SELECT {columns} FROM jsonb_to_recordset(%s::jsonb) AS n ("
-            "dossier_id bigint, key text, value jsonb, happened_on date, recorded_by_id bigint,"
+            "dossier_id bigint, key text, category text, value jsonb, happened_on date, recorded_by_id bigint,"
             " organisation_id bigint, source text, note text, supersedes_id bigint) RETURNING id",
             [json.dumps(body)],
         )
@@ -161,6 +173,7 @@ def _fact(
     member: Member,
     dossier_id: int,
     key: str,
+    category: str,
     checked: Checked,
     old: Fact | None,
     source: str,
@@ -171,6 +184,7 @@ def _fact(
     return Fact(
         dossier_id=dossier_id,
         key=key,
+        category=category,
         value=checked.value,
         happened_on=checked.moment or valid_from,
         recorded_by=member,
@@ -200,6 +214,7 @@ def correct_fact(
             member,
             old.dossier_id,
             old.key,
+            old.category,
             checked,
             old,
             Fact.Source.SCREEN,
@@ -218,6 +233,7 @@ def retract_fact(member: Member, fact: Fact | int, *, note: str = "") -> Fact:
         taken_back = Fact(
             dossier_id=old.dossier_id,
             key=old.key,
+            category=old.category,
             value=None,
             recorded_by=member,
             organisation_id=member.organisation_id,

@@ -15,7 +15,8 @@ from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import is_professional, require_guiding
 
 from ..filetypes import recognise
-from ..models import ContactNote, Document, Dossier, SavedView, Sensitivity
+from ..models import NOTES, ContactNote, Document, Dossier, SavedView, Sensitivity
+from ..queries.granted import addable
 from ..storage import kept_in_database
 from .common import dossier_of, wrote
 from .facts import record_facts
@@ -32,10 +33,12 @@ def add_note(
     text: str,
     on: date | None = None,
     sensitivity: str = Sensitivity.NORMAL,
+    category: str = NOTES,
 ) -> ContactNote:
     """Note a contact ``on`` (default: today); it also counts as the last contact if none is later.
 
-    Raises NotAllowed (a volunteer writes nothing sensitive), NotFound, and Refused with the fields.
+    Raises NotAllowed (a volunteer writes nothing sensitive; a ``category`` in which the member may add
+    nothing), NotFound, and Refused with the fields.
     """
     require_guiding(member)
     day, problems = on or timezone.localdate(), {}
@@ -52,11 +55,13 @@ def add_note(
     _sensitive_only_for_professionals(member, sensitivity)
     with transaction.atomic():
         target = dossier_of(dossier)
+        _may_add(target.pk, category)
         note = ContactNote.objects.create(
             dossier=target,
             on=day,
             kind=kind,
             sensitivity=sensitivity,
+            category=category,
             text=text.strip(),
             author=member,
             organisation_id=member.organisation_id,
@@ -65,6 +70,12 @@ def add_note(
         if target.last_contact is None or target.last_contact < day:
             record_facts(member, target, {"last_contact": day})
     return note
+
+
+def _may_add(dossier_id: int, category: str) -> None:
+    """The table of access says so; the wall would refuse the row as well, with a less clear answer."""
+    if category not in addable(dossier_id):
+        raise NotAllowed(_("You can add nothing about this to the dossier."))
 
 
 def _sensitive_only_for_professionals(member: Member, sensitivity: str) -> None:
@@ -79,6 +90,7 @@ def add_document(
     name: str,
     content: bytes,
     sensitivity: str = Sensitivity.SENSITIVE,
+    category: str = NOTES,
 ) -> Document:
     """Keep a file in the dossier, in the database or in object storage as the settings say.
 
@@ -89,12 +101,15 @@ def add_document(
     _sensitive_only_for_professionals(member, sensitivity)
     shown, content_type = recognise(name, content)
     with transaction.atomic():
+        target = dossier_of(dossier)
+        _may_add(target.pk, category)
         document = Document(
-            dossier=dossier_of(dossier),
+            dossier=target,
             name=shown,
             content_type=content_type,
             size=len(content),
             sensitivity=sensitivity,
+            category=category,
             added_by=member,
             organisation_id=member.organisation_id,
         )

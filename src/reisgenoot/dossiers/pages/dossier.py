@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import member_required
-from reisgenoot.access.models import Member
+from reisgenoot.access.models import Involvement, Member
 from reisgenoot.access.roles import is_professional
 from reisgenoot.people.models import HouseholdMember, Identifier
 
 from .. import actions, queries
 from ..forms import DocumentForm, NoteForm, tick_fields
-from ..labels import BASES, KINDS, OWNERS
+from ..labels import KINDS, OWNERS
 from ..models import ContactNote
 from ..queries import DossierPage
 from ..route_picture import draw
@@ -52,12 +52,12 @@ def show(
         "person": page.person,
         "professional": is_professional(member),
         "picture": draw(page.definition, page.plan, _milestones(page)),
-        "note_form": note_form or NoteForm(auto_id="note-%s"),
-        "document_form": document_form or DocumentForm(auto_id="document-%s"),
+        "note_form": note_form or NoteForm(auto_id="note-%s", addable=page.addable),
+        "document_form": document_form or DocumentForm(auto_id="document-%s", addable=page.addable),
         "tick_fields": tick_fields(request, reverse("dossiers:dossier", args=[dossier_id])),
+        "bases": dict(Involvement.Basis.choices),
         "kinds": KINDS,
         "owners": OWNERS,
-        "bases": BASES,
         "note_kinds": dict(ContactNote.Kind.choices),
         "number_kinds": dict(Identifier.Kind.choices),
         "roles": dict(HouseholdMember.Role.choices),
@@ -138,6 +138,7 @@ def add_document(request: HttpRequest, dossier_id: int) -> HttpResponse:
                 name=upload.name,
                 content=upload.read(),
                 sensitivity=form.cleaned_data["sensitivity"],
+                category=form.cleaned_data["category"],
             )
         except Refused as refused:
             form.refuse(refused)

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from reisgenoot.access import rules
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.web.templatetags.web import moment
+from reisgenoot.web.templatetags.web import moment, text
 
 from .. import queries
-from ..labels import BASES, LOG_PARTS
+from ..labels import LOG_PARTS
 from .worklist import _guide, page_of
 
 PER_PAGE = 50
@@ -34,7 +35,7 @@ def looked(request: HttpRequest, dossier_id: int) -> HttpResponse:
         "act": act,
         "acts": ACTS,
         "log_parts": LOG_PARTS,
-        "bases": BASES,
+        "relations": rules.table().relations,
         "roles": ROLES,
         "page": page,
         "pages": max(page, -(-found.total // PER_PAGE)),
@@ -59,7 +60,7 @@ def looked_xlsx(request: HttpRequest, dossier_id: int) -> HttpResponse:
         for place, entry in enumerate(found.entries, start=1):
             shown = [moment(entry.at), entry.member, str(ROLES.get(entry.role, "")), entry.organisation]
             shown += [str(ACTS.get(entry.act, entry.act)), str(LOG_PARTS.get(entry.part, ""))]
-            shown += [str(BASES.get(entry.basis, ""))]
+            shown += [text(rules.table().relations.get(entry.basis))]
             for column, words in enumerate(shown):
                 sheet.write_string(place, column, words)
             sheet.write_number(place, len(shown), entry.times)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from reisgenoot.access import rules
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Involvement, Member
@@ -17,8 +19,9 @@ from reisgenoot.core.trajectory import Definition
 from reisgenoot.people.models import HouseholdMember, Identifier, PersonName
 
 from .. import planning
-from ..models import ContactNote, Document, Dossier, Fact
+from ..models import NOTES, ContactNote, Document, Dossier, Fact
 from ..values import CONTACT_KEYS
+from .granted import addable, kept_elsewhere
 from .shapes import (
     DocumentShown,
     DossierPage,
@@ -46,6 +49,7 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
     known = planning.gather([dossier_id], today)[dossier_id]
     definition = planning.definition_of(known.definition, known.facts, today)
     households = _households(dossier_id, today)
+    facts = _facts(dossier_id, definition)
     return DossierPage(
         dossier_id=dossier_id,
         person=_person(dossier, today),
@@ -60,12 +64,14 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
         last_contact=dossier.last_contact,
         household=next((household for household in households if household.current), None),
         earlier_households=tuple(household for household in households if not household.current),
-        facts=_facts(dossier_id, definition),
-        values=known.facts,
+        facts=facts,
+        values={fact.key: fact.value for fact in reversed(facts) if fact.standing},
         notes=_notes(dossier_id),
         documents=_documents(dossier_id),
         involvements=_involvements(dossier_id, today),
-        why=_why(member, dossier_id, today),
+        why=_why(dossier_id),
+        addable=tuple(addable(dossier_id)),
+        kept_elsewhere=tuple(kept_elsewhere(dossier_id)),
         workers=_workers(member, today),
         may_write=is_professional(member),
     )
@@ -191,6 +197,7 @@ def _notes(dossier_id: int) -> tuple[NoteShown, ...]:
             on=row.on,
             kind=row.kind,
             sensitivity=row.sensitivity,
+            category=None if row.category == NOTES else rules.table().categories[row.category],
             text=row.text,
             author=row.author.name,
             organisation=row.organisation.name,
@@ -209,6 +216,7 @@ def _documents(dossier_id: int) -> tuple[DocumentShown, ...]:
             content_type=row.content_type,
             size=row.size,
             sensitivity=row.sensitivity,
+            category=None if row.category == NOTES else rules.table().categories[row.category],
             added_by=row.added_by.name,
             organisation=row.organisation.name,
             added_at=row.added_at,
@@ -235,21 +243,15 @@ def _involvements(dossier_id: int, today: date) -> tuple[InvolvementShown, ...]:
     )
 
 
-def _why(member: Member, dossier_id: int, today: date) -> tuple[Reading, ...]:
-    """On which bases the member sees the dossier: the running involvements that let them in."""
-    rows = Involvement.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
-        dossier_id=dossier_id,
-        organisation_id=member.organisation_id,
-        begins_on__lte=today,
-    )
-    own = is_professional(member)
-    mine = Q(member__isnull=True) | Q(member__role__in=PROFESSIONAL) if own else Q(member=member)
-    name = member.organisation.name
-    return tuple(
-        Reading(row.basis if own else "volunteer", name, row.begins_on, row.ends_on)
-        for row in rows.filter(mine).order_by("begins_on", "id")
-    )
+def _why(dossier_id: int) -> tuple[Reading, ...]:
+    """By which relations the acting member sees the dossier, from when until when."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT relation, begins_on, until FROM access_visible WHERE dossier_id = %s ORDER BY begins_on",
+            [dossier_id],
+        )
+        names = rules.table().relations
+        return tuple(Reading(names[row[0]], row[1], row[2]) for row in cursor.fetchall())
 
 
 def _workers(member: Member, today: date) -> tuple[tuple[int, str], ...]:

@@ -178,6 +178,7 @@ class NoteShown:
     on: date
     kind: str
     sensitivity: str
+    category: Mapping[str, str] | None  # none: about nothing in particular
     text: str
     author: str
     organisation: str
@@ -193,6 +194,7 @@ class DocumentShown:
     content_type: str
     size: int
     sensitivity: str
+    category: Mapping[str, str] | None  # none: about nothing in particular
     added_by: str
     organisation: str
     added_at: datetime
@@ -215,12 +217,11 @@ class InvolvementShown:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One basis on which the member sees the dossier, and from when until when."""
+    """One relation by which the member sees the dossier, by language, and from when until when."""
 
-    basis: str
-    organisation: str
+    relation: Mapping[str, str]
     begins_on: date
-    ends_on: date | None
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +265,8 @@ class DossierPage:
     documents: tuple[DocumentShown, ...]
     involvements: tuple[InvolvementShown, ...]
     why: tuple[Reading, ...]
+    addable: tuple[str, ...]
+    kept_elsewhere: tuple[Mapping[str, str], ...]
     workers: tuple[tuple[int, str], ...] = field(default=())
     may_write: bool = True
 

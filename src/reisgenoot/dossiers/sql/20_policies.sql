@@ -67,12 +67,16 @@ END $$;
 CREATE POLICY involved ON dossiers_dossier TO reisgenoot_app
     USING (
         organisation_id = (SELECT access_guiding_organisation())
-        OR EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_dossier.person_id)
+        OR EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_dossier.person_id AND g.category = 'route' AND g.may_read
+        )
     );
 CREATE POLICY opened ON dossiers_dossier AS RESTRICTIVE FOR INSERT TO reisgenoot_app
     WITH CHECK (
         organisation_id = (SELECT access_guiding_organisation())
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_dossier.person_id)
+        AND EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_dossier.person_id AND g.category = 'route' AND g.may_add
+        )
     );
 
 ALTER TABLE dossiers_task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -80,50 +84,74 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON dossiers_task TO reisgenoot_app;
 CREATE POLICY involved ON dossiers_task TO reisgenoot_app
     USING (
         organisation_id = (SELECT access_guiding_organisation())
-        OR EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_task.dossier_id)
+        OR EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_task.dossier_id AND g.category = 'route' AND g.may_read
+        )
     );
 CREATE POLICY of_visible_dossier ON dossiers_task AS RESTRICTIVE FOR INSERT TO reisgenoot_app
-    WITH CHECK (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_task.dossier_id));
+    WITH CHECK (EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_task.dossier_id AND g.category = 'route' AND g.may_read
+        ));
 
 ALTER TABLE dossiers_signal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dossiers_signal TO reisgenoot_app;
 CREATE POLICY involved ON dossiers_signal TO reisgenoot_app
-    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_signal.dossier_id));
+    USING (EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_signal.dossier_id AND g.category = 'route' AND g.may_read
+        ));
 
--- Facts and notes: only added, in one's own name and that of one's organisation.
+-- Facts, notes and documents: each in a category of the table of access; only added, in one's own name and that of
+-- one's organisation. A fact that supersedes another one changes what is there.
 ALTER TABLE dossiers_fact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON dossiers_fact TO reisgenoot_app;
-CREATE POLICY involved ON dossiers_fact TO reisgenoot_app
-    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_fact.dossier_id))
+CREATE POLICY read ON dossiers_fact FOR SELECT TO reisgenoot_app
+    USING (EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_fact.dossier_id AND g.category = dossiers_fact.category AND g.may_read
+        ));
+CREATE POLICY add ON dossiers_fact FOR INSERT TO reisgenoot_app
     WITH CHECK (
         recorded_by_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_fact.dossier_id)
+        AND EXISTS (
+            SELECT FROM access_granted g
+            WHERE g.dossier_id = dossiers_fact.dossier_id AND g.category = dossiers_fact.category
+              AND CASE WHEN supersedes_id IS NULL THEN g.may_add ELSE g.may_change END
+        )
     );
 
 ALTER TABLE dossiers_contactnote ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON dossiers_contactnote TO reisgenoot_app;
-CREATE POLICY involved ON dossiers_contactnote TO reisgenoot_app
+CREATE POLICY read ON dossiers_contactnote FOR SELECT TO reisgenoot_app
     USING (
         (sensitivity = 'normal' OR (SELECT access_professional()))
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_contactnote.dossier_id)
-    )
+        AND EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_contactnote.dossier_id AND g.category = dossiers_contactnote.category AND g.may_read
+        )
+    );
+CREATE POLICY add ON dossiers_contactnote FOR INSERT TO reisgenoot_app
     WITH CHECK (
         (sensitivity = 'normal' OR (SELECT access_professional()))
         AND author_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_contactnote.dossier_id)
+        AND EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_contactnote.dossier_id AND g.category = dossiers_contactnote.category AND g.may_add
+        )
     );
 
 ALTER TABLE dossiers_document ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON dossiers_document TO reisgenoot_app;
-CREATE POLICY involved ON dossiers_document TO reisgenoot_app
+CREATE POLICY read ON dossiers_document FOR SELECT TO reisgenoot_app
     USING (
         (sensitivity = 'normal' OR (SELECT access_professional()))
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_document.dossier_id)
-    )
+        AND EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_document.dossier_id AND g.category = dossiers_document.category AND g.may_read
+        )
+    );
+CREATE POLICY add ON dossiers_document FOR INSERT TO reisgenoot_app
     WITH CHECK (
         (sensitivity = 'normal' OR (SELECT access_professional()))
         AND added_by_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossiers_document.dossier_id)
+        AND EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_document.dossier_id AND g.category = dossiers_document.category AND g.may_add
+        )
     );
 
 -- Saved views are one's own.

@@ -78,6 +78,7 @@ def _take_facts_back(member: Member, rows: list[ImportRow]) -> None:
             Fact(
                 dossier_id=fact.dossier_id,
                 key=fact.key,
+                category=fact.category,
                 value=fact.supersedes.value if fact.supersedes else None,
                 happened_on=fact.supersedes.happened_on if fact.supersedes else None,
                 recorded_by=member,

@@ -1,30 +1,48 @@
--- Persons and what hangs on them: seen by who may see the dossier (whose id is the person's), changed by professionals.
+-- Persons and what hangs on them, by the table of access. A person's id is that of the dossier.
 ALTER TABLE people_person ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON people_person TO reisgenoot_app;
-CREATE POLICY involved ON people_person TO reisgenoot_app
-    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_person.id))
-    WITH CHECK (
-        (SELECT access_professional())
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_person.id)
-    );
+CREATE POLICY read ON people_person FOR SELECT TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = people_person.id AND g.category = 'identity' AND g.may_read
+    ));
+CREATE POLICY add ON people_person FOR INSERT TO reisgenoot_app
+    WITH CHECK (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = people_person.id AND g.category = 'identity' AND g.may_add
+    ));
+CREATE POLICY change ON people_person FOR UPDATE TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = people_person.id AND g.category = 'identity' AND g.may_change
+    ));
 
 ALTER TABLE people_personname ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON people_personname TO reisgenoot_app;
-CREATE POLICY involved ON people_personname TO reisgenoot_app
-    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_personname.person_id))
-    WITH CHECK (
-        (SELECT access_professional())
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_personname.person_id)
-    );
+CREATE POLICY read ON people_personname FOR SELECT TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = people_personname.person_id AND g.category = 'identity' AND g.may_read
+    ));
+CREATE POLICY add ON people_personname FOR INSERT TO reisgenoot_app
+    WITH CHECK (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = people_personname.person_id AND g.category = 'identity' AND g.may_add
+    ));
+CREATE POLICY change ON people_personname FOR UPDATE TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = people_personname.person_id AND g.category = 'identity' AND g.may_change
+    ));
 
--- Numbers of authorities: not for volunteers.
 ALTER TABLE people_identifier ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON people_identifier TO reisgenoot_app;
-CREATE POLICY involved ON people_identifier TO reisgenoot_app
-    USING (
-        (SELECT access_professional())
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_identifier.person_id)
-    );
+CREATE POLICY read ON people_identifier FOR SELECT TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = people_identifier.person_id AND g.category = 'legal' AND g.may_read
+    ));
+CREATE POLICY add ON people_identifier FOR INSERT TO reisgenoot_app
+    WITH CHECK (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = people_identifier.person_id AND g.category = 'legal' AND g.may_add
+    ));
+CREATE POLICY change ON people_identifier FOR UPDATE TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = people_identifier.person_id AND g.category = 'legal' AND g.may_change
+    ));
 
 -- A household is open to who may see somebody in it; one in which nobody has lived yet, to every professional.
 -- Person by person, so that each is one look-up by index: a join would hash all that the asker may see, every time.
@@ -34,7 +52,9 @@ DECLARE
     who bigint;
 BEGIN
     FOR who IN SELECT p.person_id FROM people_householdmember p WHERE p.household_id = household LOOP
-        IF EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = who) THEN
+        IF EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = who AND g.category = 'family' AND g.may_read
+        ) THEN
             RETURN true;
         END IF;
     END LOOP;
@@ -49,12 +69,25 @@ CREATE POLICY involved ON people_household TO reisgenoot_app
 
 ALTER TABLE people_householdmember ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON people_householdmember TO reisgenoot_app;
-CREATE POLICY involved ON people_householdmember TO reisgenoot_app
-    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_householdmember.person_id))
-    WITH CHECK (
-        (SELECT access_professional()) AND people_household_open(household_id)
-        AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = people_householdmember.person_id)
-    );
+CREATE POLICY read ON people_householdmember FOR SELECT TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g
+        WHERE g.dossier_id = people_householdmember.person_id AND g.category = 'family' AND g.may_read
+    ));
+CREATE POLICY add ON people_householdmember FOR INSERT TO reisgenoot_app
+    WITH CHECK (people_household_open(household_id) AND EXISTS (
+        SELECT FROM access_granted g
+        WHERE g.dossier_id = people_householdmember.person_id AND g.category = 'family' AND g.may_add
+    ));
+CREATE POLICY change ON people_householdmember FOR UPDATE TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g
+        WHERE g.dossier_id = people_householdmember.person_id AND g.category = 'family' AND g.may_change
+    ))
+    WITH CHECK (people_household_open(household_id) AND EXISTS (
+        SELECT FROM access_granted g
+        WHERE g.dossier_id = people_householdmember.person_id AND g.category = 'family' AND g.may_change
+    ));
 
 -- Search by name. The trigram index cannot be used behind a policy (its operators could leak what they
 -- compare), so this function looks in the index first and then keeps what the asker may see.
@@ -66,7 +99,9 @@ SET pg_trgm.word_similarity_threshold = 0.45 AS $$
            greatest(word_similarity(latin, n.search), 0.9 * word_similarity(bones, split_part(n.search, ' | ', 2)))::real
     FROM people_personname n
     WHERE (latin <% n.search OR (length(bones) > 1 AND bones <% n.search))
-      AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = n.person_id)
+      AND EXISTS (
+          SELECT FROM access_granted g WHERE g.dossier_id = n.person_id AND g.category = 'identity' AND g.may_read
+      )
     ORDER BY n.person_id, 3 DESC
     LIMIT many
 $$;

@@ -1,0 +1,220 @@
+"""Every cell of the table of access, on real PostgreSQL, as the application's role."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import yaml
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from factories import AsOwner, be, dossier, member
+
+from reisgenoot.access import rules
+from reisgenoot.access.models import Involvement, Member, Organisation
+from reisgenoot.core.trajectory import schema
+
+pytestmark = pytest.mark.django_db
+TABLE = rules.table()
+TODAY = timezone.localdate()
+KINDS = ("vluchtelingenwerk", "municipality", "gza", "ind", "legal_aid")
+ROLES = {
+    "volunteer": "volunteer",
+    "coordinator": "coordinator",
+    "administrator": "administrator",
+    "privacy_officer": "privacy_officer",
+    "newcomer": "newcomer",
+}
+BASES = {"took_over": "handover", "consent": "consent"}
+
+
+def rows(statement: str, *values: Any) -> int:
+    """How many rows the statement gives or touches; 0 if the database refuses it."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return int(cursor.rowcount)
+    except DatabaseError:
+        return 0
+
+
+@pytest.fixture
+def full(as_owner: AsOwner) -> dict[str, Any]:
+    """A dossier with a fact, a note and a document of each category, kept by somebody else."""
+    keeper = member(as_owner)
+    opened = dossier(keeper, facts={"arrived": TODAY}, numbers={"v_number": "1234567890"})
+    facts = {}
+    with as_owner(), connection.cursor() as cursor:
+        for category in TABLE.categories:
+            own = [opened.pk, category, keeper.pk, keeper.organisation_id]
+            cursor.execute(
+                "INSERT INTO dossiers_fact (dossier_id, key, category, source, note, recorded_by_id, organisation_id)"
+                " VALUES (%s, 'x', %s, 'screen', '', %s, %s) RETURNING id",
+                own,
+            )
+            facts[category] = cursor.fetchone()[0]
+            cursor.execute(
+                'INSERT INTO dossiers_contactnote (dossier_id, "on", kind, sensitivity, category, text, author_id,'
+                " organisation_id) SELECT %s, now(), 'visit', 'normal', %s, 'x', %s, %s",
+                own,
+            )
+            cursor.execute(
+                "INSERT INTO dossiers_document (dossier_id, name, content_type, size, stored, sensitivity, category,"
+                " added_by_id, organisation_id) SELECT %s, 'x', '', 1, '', 'normal', %s, %s, %s",
+                own,
+            )
+    return {"id": opened.pk, "facts": facts}
+
+
+def somebody(as_owner: AsOwner, dossier_id: int, relation: str, kind: str) -> Member:
+    """A member of an organisation of that kind who has the relation with the dossier, and acts from now on."""
+    found = member(as_owner, ROLES.get(relation, "guide"))
+    ended = relation == "handed_over"
+    with as_owner():
+        Organisation.objects.filter(pk=found.organisation_id).update(kind=kind)
+        Involvement.objects.create(
+            dossier_id=dossier_id,
+            organisation_id=found.organisation_id,
+            member=found if relation in ("volunteer", "newcomer") else None,
+            basis=BASES.get(relation, "phase"),
+            begins_on=TODAY - timedelta(days=40),
+            ends_on=TODAY if ended else None,
+            reads_until=TODAY + timedelta(days=30) if ended else None,
+        )
+    be(found)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("relation", TABLE.relations)
+def test_every_cell(full: dict[str, Any], as_owner: AsOwner, relation: str, kind: str) -> None:
+    who = somebody(as_owner, full["id"], relation, kind)
+    own = [who.pk, who.organisation_id]
+    wrong = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM dossiers_kept_elsewhere(%s)", [full["id"]])
+        elsewhere = {row[0] for row in cursor.fetchall()}
+    for category in TABLE.categories:
+        may = {right: TABLE.may(relation, category, right, kind) for right in rules.RIGHTS}
+        about = [full["id"], category]
+        fact = "INSERT INTO dossiers_fact (dossier_id, key, category, source, note, recorded_by_id, organisation_id,"
+        fact += " supersedes_id) VALUES (%s, 'y', %s, 'screen', '', %s, %s, %s)"
+        note = 'INSERT INTO dossiers_contactnote (dossier_id, "on", kind, sensitivity, category, text, author_id,'
+        note += " organisation_id) VALUES (%s, now(), 'visit', 'normal', %s, 'y', %s, %s)"
+        document = "INSERT INTO dossiers_document (dossier_id, name, content_type, size, stored, sensitivity, category,"
+        document += " added_by_id, organisation_id) VALUES (%s, 'x', '', 1, '', 'normal', %s, %s, %s)"
+        found = {
+            "r fact": rows(
+                "SELECT FROM dossiers_fact WHERE dossier_id = %s AND category = %s AND key = 'x'", *about
+            ),
+            "r note": rows(
+                "SELECT FROM dossiers_contactnote WHERE dossier_id = %s AND category = %s", *about
+            ),
+            "r document": rows(
+                "SELECT FROM dossiers_document WHERE dossier_id = %s AND category = %s", *about
+            ),
+            "a fact": rows(fact, *about, *own, None),
+            "a note": rows(note, *about, *own),
+            "a document": rows(document, *about, *own),
+            "c fact": rows(fact, *about, *own, full["facts"][category]),
+            "k": category in elsewhere or may["r"],
+        }
+        wrong += [(category, what) for what, held in found.items() if bool(held) is not may[what[0]]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("relation", TABLE.relations)
+def test_what_stands_in_tables_of_its_own(full: dict[str, Any], as_owner: AsOwner, relation: str) -> None:
+    """Persons and names follow identity, numbers legal, households family, the dossier itself and its tasks route."""
+    somebody(as_owner, full["id"], relation, "municipality")
+    read = {
+        "people_person": ("id", "identity"),
+        "people_personname": ("person_id", "identity"),
+        "people_identifier": ("person_id", "legal"),
+        "people_householdmember": ("person_id", "family"),
+        "dossiers_dossier": ("person_id", "route"),
+        "dossiers_task": ("dossier_id", "route"),
+        "dossiers_signal": ("dossier_id", "route"),
+    }
+    for table, (column, category) in read.items():
+        held = rows(f"SELECT FROM {table} WHERE {column} = %s", full["id"]) > 0
+        assert held is TABLE.may(relation, category, "r"), table
+    changed = {
+        "UPDATE people_person SET phone = '1' WHERE id = %s": ("identity", "c"),
+        "UPDATE people_personname SET given = 'x' WHERE person_id = %s": ("identity", "c"),
+        "UPDATE people_identifier SET value = '1' WHERE person_id = %s": ("legal", "c"),
+        "INSERT INTO people_identifier (person_id, kind, value) VALUES (%s, 'client', '7')": ("legal", "a"),
+        "UPDATE people_householdmember SET role = 'other' WHERE person_id = %s": ("family", "c"),
+    }
+    for statement, (category, right) in changed.items():
+        assert (rows(statement, full["id"]) > 0) is TABLE.may(relation, category, right), statement
+
+
+@pytest.mark.parametrize("relation", TABLE.relations)
+def test_only_who_may_change_the_route_brings_others_in(
+    full: dict[str, Any], as_owner: AsOwner, relation: str
+) -> None:
+    other = member(as_owner).organisation_id
+    somebody(as_owner, full["id"], relation, "municipality")
+    statement = "INSERT INTO access_involvement (dossier_id, organisation_id, basis, begins_on)"
+    brought = rows(f"{statement} VALUES (%s, %s, 'phase', now())", full["id"], other)
+    professional = relation not in ("volunteer", "newcomer")
+    assert (brought > 0) is (professional and TABLE.may(relation, "route", "c"))
+
+
+@pytest.mark.parametrize("relation", TABLE.relations)
+def test_search_finds_whom_one_may_know_by_name(
+    full: dict[str, Any], as_owner: AsOwner, relation: str
+) -> None:
+    somebody(as_owner, full["id"], relation, "municipality")
+    found = rows("SELECT * FROM people_search('amina test', '', 10)")
+    assert (found > 0) is TABLE.may(relation, "identity", "r")
+
+
+def test_reading_after_a_hand_over_ends_on_its_day(full: dict[str, Any], as_owner: AsOwner) -> None:
+    somebody(as_owner, full["id"], "handed_over", "coa")
+    looking = "SELECT FROM dossiers_dossier WHERE person_id = %s"
+    assert rows(looking, full["id"]) == 1
+    with as_owner():
+        Involvement.objects.filter(reads_until__isnull=False).update(reads_until=TODAY)
+    assert rows(looking, full["id"]) == 0
+
+
+def test_the_database_holds_the_table_and_nothing_else() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relation, category, kind, may_know, may_read, may_add, may_change FROM access_rule"
+        )
+        held = {row[:3]: row[3:] for row in cursor.fetchall()}
+    assert held == {
+        (it.relation, it.category, it.kind): tuple(right in it.rights for right in rules.RIGHTS)
+        for it in TABLE.rules
+    }
+    assert rows("UPDATE access_rule SET may_read = true") == 0
+    assert rows("DELETE FROM access_rule") == 0
+
+
+def test_a_definition_knows_the_same_categories() -> None:
+    assert tuple(TABLE.categories) == schema.CATEGORIES
+
+
+@pytest.mark.parametrize(
+    ("relation", "category", "cell"),
+    [
+        ("consent", "health", "x"),
+        ("consent", "health", "r"),
+        ("consent", "notes", "kc"),
+        ("consent", "contact", "k"),
+    ],
+)
+def test_a_table_that_cannot_be_is_refused(relation: str, category: str, cell: str) -> None:
+    raw = yaml.safe_load(rules.SOURCE.read_text())
+    raw["table"][relation][category] = cell
+    with pytest.raises(rules.BadTable):
+        rules.parse(raw)
+    del raw["table"][relation][category]
+    with pytest.raises(rules.BadTable):
+        rules.parse(raw)
+    assert replace(TABLE, rules=()).may("coordinator", "route", "r") is False
