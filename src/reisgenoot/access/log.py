@@ -17,7 +17,7 @@ def log(member: Member, dossier_ids: Iterable[int], act: str, part: str = "", us
     ``act`` is a value of ``AccessLog.Act``; ``part`` says which part of the dossier, as a short code.
     Raises the database's error if ``member`` is not who is acting, or cannot see one of the dossiers.
     """
-    ids = list(dossier_ids)
+    ids = list(dict.fromkeys(dossier_ids))
     if not ids:
         return
     about = "dossiers" if act == AccessLog.Act.APPEARED else "dossier_id"
