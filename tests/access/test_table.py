@@ -13,7 +13,7 @@ from django.utils import timezone
 from factories import AsOwner, be, dossier, member
 
 from reisgenoot.access import rules
-from reisgenoot.access.models import Involvement, Member, Organisation
+from reisgenoot.access.models import EmergencyAccess, Involvement, Member, Organisation
 from reisgenoot.core.trajectory import schema
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,7 @@ ROLES = {
     "administrator": "administrator",
     "privacy_officer": "privacy_officer",
     "newcomer": "newcomer",
+    "emergency": "coordinator",
 }
 BASES = {"took_over": "handover", "consent": "consent"}
 
@@ -74,6 +75,13 @@ def somebody(as_owner: AsOwner, dossier_id: int, relation: str, kind: str) -> Me
     ended = relation == "handed_over"
     with as_owner():
         Organisation.objects.filter(pk=found.organisation_id).update(kind=kind)
+        if relation == "emergency":
+            hour = {"until": timezone.now() + timedelta(hours=1), "reason": "x"}
+            EmergencyAccess.objects.create(
+                dossier_id=dossier_id, member=found, organisation_id=found.organisation_id, **hour
+            )
+            be(found)
+            return found
         Involvement.objects.create(
             dossier_id=dossier_id,
             organisation_id=found.organisation_id,

@@ -8,7 +8,7 @@ def addresses(guided) -> dict[str, str]:
     one, task = [guided.dossier.pk], [guided.dossier.pk, "gp_registered"]
     made = {
         name: reverse(f"dossiers:{name}")
-        for name in ("worklist", "worklist-xlsx", "people", "new", "view-save")
+        for name in ("emergency", "worklist", "worklist-xlsx", "people", "new", "view-save")
     }
     made |= {
         name: reverse(f"dossiers:{name}", args=one)

@@ -21,6 +21,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:worklist": (200, 200, 200, 200, 200, 200, LOG_IN),
     "dossiers:worklist-xlsx": (200, 200, 200, 200, 403, 200, LOG_IN),
     "dossiers:people": (200, 200, 200, 200, 403, 200, LOG_IN),
+    "dossiers:emergency": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:new": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:dossier": (200, 200, 200, 404, 403, 404, LOG_IN),
     "dossiers:looked": (200, 200, 200, 404, 403, 404, LOG_IN),
@@ -41,6 +42,7 @@ PAGES: dict[str, tuple[int, ...]] = {
 }
 # Statuses of POST, where it changes something: what was sent is in BODY.
 CHANGES: dict[str, tuple[int, ...]] = {
+    "dossiers:emergency": (403, 403, 403, 403, 403, 403, LOG_IN),  # none of them is a coordinator
     "dossiers:new": (302, 302, 403, 403, 403, 302, LOG_IN),
     "dossiers:record": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:fact": (302, 302, 302, 404, 403, 404, LOG_IN),
@@ -53,6 +55,7 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:view-delete": (404, 404, 404, 404, 403, 404, LOG_IN),  # nobody saved it
 }
 BODY = {
+    "reason": "Staat nu aan de deur.",
     "kind": "visit",
     "text": "Kort bezoek.",
     "sensitivity": "normal",

@@ -177,6 +177,28 @@ class Involvement(models.Model):
         ]
 
 
+class EmergencyAccess(models.Model):
+    """A coordinator got into a dossier for one hour, with a reason; or tried to, and found nobody.
+
+    Written by ``dossiers_emergency`` alone, and never removed.
+    """
+
+    at = models.DateTimeField(_("at"), db_default=Now())
+    until = models.DateTimeField(_("until"))
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    dossier_id = models.BigIntegerField(_("dossier"), null=True)  # empty: nobody was found
+    reason = models.CharField(_("reason"), max_length=1000)
+
+    class Meta:
+        verbose_name = _("emergency access")
+        verbose_name_plural = _("emergency access")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["member", "-at"], name="emergency_of_member"),
+            models.Index(fields=["dossier_id", "-at"], name="emergency_in_dossier"),
+        ]
+
+
 class AccessRule(models.Model):
     """One cell of the table of access, put here by ``reisgenoot migrate`` from ``table_of_access.yaml``."""
 

@@ -15,6 +15,7 @@ ENTRIES = (
     ("dossiers:people", _("People"), GUIDING),
     ("insight:overview", _("Overview"), PROFESSIONALS),
     ("exchange:imports", _("Import"), ("director", "coordinator")),
+    ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
 
 

@@ -177,6 +177,17 @@ class NewDossierForm(RefusableForm):
         return [(str(title), [self[name] for name in names]) for title, names in wanted]
 
 
+class EmergencyForm(RefusableForm):
+    """Whom a coordinator must see now, and why."""
+
+    v_number = forms.CharField(label=_("V-number"), max_length=20, required=False)
+    name = forms.CharField(label=_("Or the full name"), max_length=300, required=False)
+    born = forms.DateField(label=_("with the date of birth"), widget=DayInput(), required=False)
+    reason = forms.CharField(
+        label=_("Why this cannot wait"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class ViewForm(RefusableForm):
     """A name for the filters as they are now."""
 

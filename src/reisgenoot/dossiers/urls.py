@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import dossier, looked, people, record, tasks, worklist
+from .pages import dossier, emergency, looked, people, record, tasks, worklist
 
 app_name = "dossiers"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("worklist.xlsx", worklist.worklist_xlsx, name="worklist-xlsx"),
     path("views/", worklist.save_view, name="view-save"),
     path("views/<int:view_id>/delete/", worklist.delete_view, name="view-delete"),
+    path("emergency/", emergency.emergency, name="emergency"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new, name="new"),
     path("dossiers/<int:dossier_id>/", dossier.dossier, name="dossier"),

@@ -90,7 +90,12 @@ FROM access_me() me
 JOIN access_involvement i ON i.organisation_id = me.organisation_id
 WHERE (me.wide OR (me.role IN ('volunteer', 'newcomer') AND i.member_id = me.id))
   AND i.begins_on <= me.today
-  AND (i.ends_on IS NULL OR i.ends_on > me.today OR (me.wide AND i.reads_until > me.today));
+  AND (i.ends_on IS NULL OR i.ends_on > me.today OR (me.wide AND i.reads_until > me.today))
+UNION ALL
+SELECT e.dossier_id, me.kind, (e.at AT TIME ZONE 'Europe/Amsterdam')::date,
+       (e.until AT TIME ZONE 'Europe/Amsterdam')::date, 'emergency'
+FROM access_me() me JOIN access_emergencyaccess e ON e.member_id = me.id
+WHERE me.role = 'coordinator' AND e.dossier_id IS NOT NULL AND e.until > now();
 
 -- What they may do there, by category.
 CREATE OR REPLACE VIEW access_granted WITH (security_barrier) AS
@@ -125,5 +130,6 @@ END $$;
 ALTER VIEW access_visible OWNER TO reisgenoot_guard;
 ALTER VIEW access_granted OWNER TO reisgenoot_guard;
 GRANT SELECT ON access_visible, access_granted TO reisgenoot_app, reisgenoot_guard;
-GRANT SELECT ON access_member, access_organisation, access_involvement, access_rule TO reisgenoot_guard;
+GRANT SELECT ON access_member, access_organisation, access_involvement, access_rule, access_emergencyaccess
+    TO reisgenoot_guard;
 GRANT SELECT ON access_rule TO reisgenoot_app;

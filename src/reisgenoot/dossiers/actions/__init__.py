@@ -1,6 +1,7 @@
 """Every change to a dossier: one function each, in a transaction, with permission, fact, log and plan."""
 
 from ..planning import replan
+from .emergency import emergency_access
 from .facts import correct_fact, preview_facts, record_fact, record_facts, record_many, retract_fact
 from .guidance import assign_worker, end_involvement, involve, match_volunteer
 from .households import (
@@ -28,6 +29,7 @@ __all__ = [
     "complete_task",
     "correct_fact",
     "delete_view",
+    "emergency_access",
     "end_involvement",
     "involve",
     "leave_household",

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import GUIDING, require_guiding
+from reisgenoot.access.roles import GUIDING, PROFESSIONAL, require_guiding
 from reisgenoot.web.templatetags.web import language_name, short_day, text
 
 from .. import actions, queries
@@ -90,6 +90,7 @@ def _context(
         or any(getattr(filters, name) for name in (*TEXT_FILTERS, "due")),
         "selects": _selects(filters, found),
         "views": queries.saved_views(member),
+        "emergencies": queries.emergencies_lately(member) if member.role in PROFESSIONAL else 0,
         "view_form": ViewForm(initial={"query": query.urlencode()}, auto_id="view-%s"),
         "rows": list(_shown(found, filters)),
         "tick_fields": tick_fields(request, request.get_full_path()),

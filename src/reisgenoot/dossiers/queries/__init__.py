@@ -1,5 +1,6 @@
 """Every read that a page needs, in as few SQL statements as can be."""
 
+from .emergency import Emergency, emergencies, emergencies_lately
 from .looked import Looked, who_looked
 from .overview import overview
 from .page import dossier_page
@@ -30,6 +31,7 @@ __all__ = [
     "Counts",
     "DocumentShown",
     "DossierPage",
+    "Emergency",
     "FactShown",
     "Found",
     "HouseholdShown",
@@ -47,6 +49,8 @@ __all__ = [
     "WorklistOptions",
     "WorklistRow",
     "dossier_page",
+    "emergencies",
+    "emergencies_lately",
     "overview",
     "saved_views",
     "search_people",

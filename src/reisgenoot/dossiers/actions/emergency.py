@@ -1,0 +1,55 @@
+"""Emergency access: one dossier, one hour, with a reason, seen by everybody whom it concerns."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+
+from reisgenoot.access.errors import NotAllowed, Refused, Text
+from reisgenoot.access.models import Member
+from reisgenoot.people.names import latin
+
+from ..values import Impossible, check_number
+
+SHORTEST_REASON = 10
+"""Characters: a reason says something to whoever reads it later."""
+
+
+def emergency_access(
+    member: Member, *, v_number: str = "", name: str = "", born: date | None = None, reason: str
+) -> int | None:
+    """Let a coordinator into a dossier for an hour; returns its id, or None if nobody is meant for certain.
+
+    The person is named by V-number, or by full name and birth date. Attempts are kept, those that find nobody too.
+    Raises NotAllowed for every other role, and Refused with the fields, or after ten attempts within an hour.
+    """
+    if member.role != Member.Role.COORDINATOR:
+        raise NotAllowed(_("Emergency access is for coordinators."))
+    problems: dict[str, Text] = {}
+    number = ""
+    if v_number.strip():
+        try:
+            number = check_number("v_number", v_number)
+        except Impossible as error:
+            problems["v_number"] = str(error)
+    elif not (latin(name) and born):
+        problems["v_number"] = _("Give the V-number, or the full name and date of birth.")
+    if len(reason.strip()) < SHORTEST_REASON:
+        problems["reason"] = _("Say in a sentence why this cannot wait.")
+    if problems:
+        raise Refused(problems)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT dossiers_emergency(%s, %s, %s, %s)", [number, latin(name), born, reason.strip()]
+            )
+            found: int | None = cursor.fetchone()[0]
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "54000":
+            raise
+        raise Refused(
+            {"v_number": _("Ten times within an hour is the most. Ask a colleague to help.")}
+        ) from None
+    return found

@@ -1,0 +1,66 @@
+"""Who used emergency access, as far as the member may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from reisgenoot.access.models import EmergencyAccess, Member
+
+from ..models import Dossier
+
+LATELY = timedelta(days=7)
+"""How long the worklist tells of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """One use of emergency access; without ``dossier_id`` nobody was found.
+
+    ``name``: of the person, if the reader may see it.
+    """
+
+    at: datetime
+    until: datetime
+    member: str
+    organisation: str
+    dossier_id: int | None
+    name: str
+    reason: str
+    running: bool
+
+
+def emergencies(*, limit: int, offset: int = 0) -> tuple[tuple[Emergency, ...], int]:
+    """The uses that the acting member may see, newest first, and how many there are."""
+    rows = EmergencyAccess.objects.select_related("member", "organisation").order_by("-at", "-id")
+    total, now = rows.count(), timezone.now()
+    shown = list(rows[offset : offset + limit])
+    names = dict(Dossier.objects.filter(pk__in={row.dossier_id for row in shown}).values_list("pk", "name"))
+    return tuple(
+        Emergency(
+            row.at,
+            row.until,
+            row.member.name,
+            row.organisation.name,
+            row.dossier_id,
+            names.get(row.dossier_id or 0, ""),
+            row.reason,
+            row.until > now and row.dossier_id is not None,
+        )
+        for row in shown
+    ), total
+
+
+def emergencies_lately(member: Member) -> int:
+    """How often in the last week others got into dossiers of which the member is the worker.
+
+    For a coordinator: into any dossier that the organisation is responsible for.
+    """
+    theirs = Dossier.objects.filter(organisation_id=member.organisation_id)
+    if member.role != Member.Role.COORDINATOR:
+        theirs = theirs.filter(worker=member)
+    recent = EmergencyAccess.objects.filter(~Q(member=member), at__gt=timezone.now() - LATELY)
+    return recent.filter(dossier_id__in=theirs.values("pk")).count()
