@@ -132,5 +132,12 @@ def test_through_the_page(opened: Dossier, coordinator: Member) -> None:
     assert answer.headers["Location"] == f"/dossiers/{opened.pk}/"
     page = browser.get(answer.headers["Location"])
     assert "Noodtoegang van een coördinator" in page.content.decode()
+    for forbidden in ("/record/", "/done/", "/notes/", "/documents/"):
+        assert forbidden not in page.content.decode()  # to read, not to work with
+    for path, body in {
+        "record/": {"key": "moved_in", "on": "2026-01-05", "save": "1"},
+        "notes/": {"on": "2026-01-05", "kind": "visit", "sensitivity": "normal", "text": "x"},
+    }.items():
+        assert browser.post(f"/dossiers/{opened.pk}/{path}", body).status_code == 403
     nobody = browser.post("/emergency/", {"v_number": "1234567899", "reason": WHY}, follow=True)
     assert "Niemand wordt hier met zekerheid mee bedoeld" in nobody.content.decode()

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import connections, transaction
+from django.db import ProgrammingError, connections, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from .models import Member, Organisation
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 SETTING = "reisgenoot.member"
+INSUFFICIENT_PRIVILEGE = "42501"  # SQLSTATE
 _ENTER = """
     SELECT m.*, to_jsonb(o) AS about_organisation
     FROM access_enter(%s, %s) WITH ORDINALITY m JOIN access_organisation o ON o.id = m.organisation_id
@@ -87,5 +88,10 @@ def member_required(view: View) -> View:
             return view(request, *args, **kwargs)
         except NotFound as unknown:
             raise Http404 from unknown
+        except ProgrammingError as refused:
+            if getattr(refused.__cause__, "sqlstate", "") != INSUFFICIENT_PRIVILEGE:
+                raise
+            # The wall said no where no action did: a clear answer all the same, and nothing was changed.
+            raise NotAllowed(_("You may not do this in this dossier.")) from refused
 
     return guarded  # type: ignore[return-value]

@@ -14,7 +14,7 @@ from reisgenoot.access import rules
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Involvement, Member
-from reisgenoot.access.roles import PROFESSIONAL, is_professional, require_guiding
+from reisgenoot.access.roles import PROFESSIONAL, require_guiding
 from reisgenoot.core.trajectory import Definition
 from reisgenoot.people.models import HouseholdMember, Identifier, PersonName
 
@@ -73,7 +73,6 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
         addable=tuple(addable(dossier_id)),
         kept_elsewhere=tuple(kept_elsewhere(dossier_id)),
         workers=_workers(member, today),
-        may_write=is_professional(member),
     )
 
 

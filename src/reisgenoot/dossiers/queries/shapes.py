@@ -268,7 +268,11 @@ class DossierPage:
     addable: tuple[str, ...]
     kept_elsewhere: tuple[Mapping[str, str], ...]
     workers: tuple[tuple[int, str], ...] = field(default=())
-    may_write: bool = True
+
+    @property
+    def may_record(self) -> bool:
+        """Whether the member may record what happened: add to the route."""
+        return "route" in self.addable
 
 
 @dataclass(frozen=True, slots=True)
