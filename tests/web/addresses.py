@@ -19,5 +19,8 @@ def addresses(guided) -> dict[str, str]:
     made["document"] = reverse("dossiers:document", args=[guided.document.pk])
     made["view-delete"] = reverse("dossiers:view-delete", args=[1])
     found = {f"dossiers:{name}": address for name, address in made.items()}
-    found |= {name: reverse(name) for name in ("insight:overview", "access:choose", "alive")}
+    found |= {
+        name: reverse(name) for name in ("insight:overview", "access:choose", "access:members", "alive")
+    }
+    found["access:member-end"] = reverse("access:member-end", args=[0])
     return found

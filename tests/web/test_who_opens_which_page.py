@@ -37,11 +37,15 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:view-save": (405,) * 7,
     "dossiers:view-delete": (405,) * 7,
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
+    "access:member-end": (405,) * 7,
     "access:choose": (200, 200, 200, 200, 200, 200, LOG_IN),
     "alive": (200,) * 7,
 }
 # Statuses of POST, where it changes something: what was sent is in BODY.
 CHANGES: dict[str, tuple[int, ...]] = {
+    "access:members": (403, 403, 403, 403, 422, 403, LOG_IN),  # what was sent lacks an address
+    "access:member-end": (403, 403, 403, 403, 404, 403, LOG_IN),  # there is nobody of that number
     "dossiers:emergency": (403, 403, 403, 403, 403, 403, LOG_IN),  # none of them is a coordinator
     "dossiers:new": (302, 302, 403, 403, 403, 302, LOG_IN),
     "dossiers:record": (302, 302, 302, 404, 403, 404, LOG_IN),

@@ -1,11 +1,20 @@
-"""Choosing for which organisation one works, for those who work for several."""
+"""Choosing for which organisation one works, and keeping the accounts of an organisation."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
+from . import actions
+from .errors import Refused
+from .forms import MemberForm
+from .identity import current_member, member_required
 from .middleware import CHOSEN
+from .models import Member
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,3 +27,46 @@ def choose(request: HttpRequest) -> HttpResponse:
         request.session[CHOSEN] = int(wanted)
         return redirect("/")
     return render(request, "access/choose.html", {"memberships": memberships})
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def members(request: HttpRequest) -> HttpResponse:
+    """Who works in the administrator's organisation, and the form to take somebody in."""
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    actions.require_administrator(member)
+    form, link = MemberForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            made, path = actions.add_member(member, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("%(name)s was taken in.") % {"name": made.name})
+            if not path:
+                return redirect("access:members")
+            form, link = MemberForm(), request.build_absolute_uri(path)
+    today = timezone.localdate()
+    own = Member.objects.filter(organisation_id=member.organisation_id).select_related("user")
+    context = {
+        "form": form,
+        "link": link,
+        "running": [it for it in own.order_by("name", "id") if it.ends_on is None or it.ends_on > today],
+        "ended": own.filter(ends_on__lte=today).order_by(F("ends_on").desc(), "name"),
+    }
+    return render(request, "access/members.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@member_required
+def end_member(request: HttpRequest, member_id: int) -> HttpResponse:
+    """End somebody's work here, from today on."""
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    try:
+        ended = actions.end_member(member, member_id)
+        messages.success(request, _("%(name)s can do nothing here any more.") % {"name": ended.name})
+    except Refused as refused:
+        messages.error(request, " ".join(str(reason) for reason in refused.problems.values()))
+    return redirect("access:members")
