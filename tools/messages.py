@@ -75,7 +75,9 @@ def update() -> None:
     """Add what is missing to the catalogue, and drop what stands nowhere any more."""
     with CATALOGUE.open("rb") as stream:
         old = read_po(stream)
-    new = Catalog(locale="nl", project="Reisgenoot", version=" ", header_comment="# Dutch for Reisgenoot. EUPL-1.2.")
+    new = Catalog(
+        locale="nl", project="Reisgenoot", version=" ", header_comment="# Dutch for Reisgenoot. EUPL-1.2."
+    )
     for message in found():
         known = old.get(message if isinstance(message, str) else message[0])
         new.add(message, known.string if known is not None else "")

@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": ("serve", "start the database, the web server and the worker; Ctrl-C stops all of it"),
     "migrate": ("migrate", "make or update roles, tables and policies in the database of DATABASE_URL"),
     "demo": ("demo", "fill an empty database with invented organisations, members and households"),
+    "organisation": ("organisation", "make an organisation with its first administrator"),
     "plan": ("plan", "plan one dossier from a file of facts, without a database"),
     "check-definition": ("check_definition", "check trajectory definitions, without a database"),
     "check-caseload": ("check_caseload", "check a spreadsheet with a caseload, without a database"),

@@ -107,12 +107,36 @@ def import_twice(folder: Path) -> None:
     assert json.loads(other.stdout)["error"]["code"] == "organisation_unknown"
 
 
+def an_organisation(port: int) -> None:
+    """Made beside the running server, with an administrator who can choose a password; a second time it exists."""
+    words = [
+        sys.executable,
+        "-m",
+        "reisgenoot.cli",
+        "organisation",
+        "kerk-verzonnen",
+        "--name",
+        "Verzonnen kerk",
+    ]
+    words += ["--kind", "church", "--administrator", "koster@example.org", "--json"]
+    made = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (made.returncode, made.stderr) == (0, "")
+    path = json.loads(made.stdout)["password_path"]
+    jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+    page = urllib.request.build_opener(jar).open(f"http://127.0.0.1:{port}{path}").read().decode()
+    assert 'name="password1"' in page
+    again = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "‘kerk-verzonnen’ already" in again.stderr
+
+
 def test_start_log_in_stop_start_again_and_crash(folder: Path, port: int) -> None:
     program, said = served(port, WITHIN)
     roles = set(re.findall(r"(\w+)@demo\.example", said))
     assert len(roles) >= 10
     assert "Werklijst" in logged_in(port, "gids@demo.example", "reisgenoot-demo")
     import_twice(folder)
+    an_organisation(port)
     program.send_signal(signal.SIGINT)
     assert program.wait(30) == 0
     assert not answers(port)
