@@ -110,7 +110,7 @@ def test_whom_it_concerns_sees_it_at_once(
         be(who)
         assert queries.emergencies(limit=10)[1] == many, who
     be(guide)
-    assert queries.emergencies_lately(guide) == 1
+    assert queries.notices().emergencies == 1
     assert queries.emergencies(limit=10)[0][0].name == "Amina Test"
     be(officers[0])
     assert queries.emergencies(limit=10)[0][0].name == ""  # no dossier, not even its name

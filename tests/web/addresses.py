@@ -8,7 +8,7 @@ def addresses(guided) -> dict[str, str]:
     one, task = [guided.dossier.pk], [guided.dossier.pk, "gp_registered"]
     made = {
         name: reverse(f"dossiers:{name}")
-        for name in ("emergency", "worklist", "worklist-xlsx", "people", "new", "view-save")
+        for name in ("questions", "emergency", "worklist", "worklist-xlsx", "people", "new", "view-save")
     }
     made |= {
         name: reverse(f"dossiers:{name}", args=one)
@@ -22,5 +22,6 @@ def addresses(guided) -> dict[str, str]:
     found |= {
         name: reverse(name) for name in ("insight:overview", "access:choose", "access:members", "alive")
     }
+    found["dossiers:answer"] = reverse("dossiers:answer", args=[0])
     found["access:member-end"] = reverse("access:member-end", args=[0])
     return found

@@ -21,6 +21,8 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:worklist": (200, 200, 200, 200, 200, 200, LOG_IN),
     "dossiers:worklist-xlsx": (200, 200, 200, 200, 403, 200, LOG_IN),
     "dossiers:people": (200, 200, 200, 200, 403, 200, LOG_IN),
+    "dossiers:questions": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:answer": (405,) * 7,
     "dossiers:emergency": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:new": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:dossier": (200, 200, 200, 404, 403, 404, LOG_IN),
@@ -46,6 +48,8 @@ PAGES: dict[str, tuple[int, ...]] = {
 CHANGES: dict[str, tuple[int, ...]] = {
     "access:members": (403, 403, 403, 403, 422, 403, LOG_IN),  # what was sent lacks an address
     "access:member-end": (403, 403, 403, 403, 404, 403, LOG_IN),  # there is nobody of that number
+    "dossiers:questions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent names nobody
+    "dossiers:answer": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such question
     "dossiers:emergency": (403, 403, 403, 403, 403, 403, LOG_IN),  # none of them is a coordinator
     "dossiers:new": (302, 302, 403, 403, 403, 302, LOG_IN),
     "dossiers:record": (302, 302, 302, 404, 403, 404, LOG_IN),
@@ -59,6 +63,7 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:view-delete": (404, 404, 404, 404, 403, 404, LOG_IN),  # nobody saved it
 }
 BODY = {
+    "answer": "Ja, ik ken deze persoon.",
     "reason": "Staat nu aan de deur.",
     "kind": "visit",
     "text": "Kort bezoek.",

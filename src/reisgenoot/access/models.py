@@ -196,7 +196,40 @@ class EmergencyAccess(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["member", "-at"], name="emergency_of_member"),
             models.Index(fields=["dossier_id", "-at"], name="emergency_in_dossier"),
+            models.Index(fields=["at"], name="emergency_by_time"),
         ]
+
+
+class Question(models.Model):
+    """A professional asked about somebody, without knowing whether anybody guides them.
+
+    Whom it reached stands apart (:class:`QuestionReached`): the asker reads this row, and it is the same whether the
+    person is known or not, until their guide answers. Written by ``dossiers_ask`` and ``dossiers_answer`` alone.
+    """
+
+    at = models.DateTimeField(_("at"), db_default=Now())
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    sought = models.CharField(_("about whom"), max_length=400)
+    question = models.CharField(_("question"), max_length=2000)
+    answer = models.CharField(_("answer"), max_length=2000, blank=True, db_default="")
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+    answered_by = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["member", "-at"], name="question_of_member"),
+            models.Index(fields=["id"], name="question_open", condition=Q(answered_at__isnull=True)),
+        ]
+
+
+class QuestionReached(models.Model):
+    """The dossier that a question is about; seen by its guides, never by who asked."""
+
+    question = models.OneToOneField(Question, models.CASCADE, primary_key=True, related_name="reached")
+    dossier_id = models.BigIntegerField(_("dossier"), db_index=True)
 
 
 class AccessRule(models.Model):

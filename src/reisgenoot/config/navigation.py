@@ -13,6 +13,7 @@ GUIDING = (*PROFESSIONALS, "volunteer")
 ENTRIES = (
     ("dossiers:worklist", _("Worklist"), GUIDING),
     ("dossiers:people", _("People"), GUIDING),
+    ("dossiers:questions", _("Ask"), PROFESSIONALS),
     ("insight:overview", _("Overview"), PROFESSIONALS),
     ("exchange:imports", _("Import"), ("director", "coordinator")),
     ("access:members", _("Accounts"), ("administrator",)),

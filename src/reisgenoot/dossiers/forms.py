@@ -188,6 +188,17 @@ class EmergencyForm(RefusableForm):
     )
 
 
+class AskForm(RefusableForm):
+    """About whom one asks, and what."""
+
+    v_number = forms.CharField(label=_("V-number"), max_length=20, required=False)
+    name = forms.CharField(label=_("Or the full name"), max_length=300, required=False)
+    born = forms.DateField(label=_("with the date of birth"), widget=DayInput(), required=False)
+    question = forms.CharField(
+        label=_("What you want to know, and why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class ViewForm(RefusableForm):
     """A name for the filters as they are now."""
 

@@ -45,4 +45,5 @@ LOG_PARTS: Mapping[str, Text] = {
     "import": _("an import"),
     "import undone": _("undoing an import"),
     "emergency": _("emergency access"),
+    "answer": _("answered a question"),
 }

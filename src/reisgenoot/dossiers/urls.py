@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import dossier, emergency, looked, people, record, tasks, worklist
+from .pages import dossier, emergency, looked, people, questions, record, tasks, worklist
 
 app_name = "dossiers"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("views/", worklist.save_view, name="view-save"),
     path("views/<int:view_id>/delete/", worklist.delete_view, name="view-delete"),
     path("emergency/", emergency.emergency, name="emergency"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:question_id>/answer/", questions.answer, name="answer"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new, name="new"),
     path("dossiers/<int:dossier_id>/", dossier.dossier, name="dossier"),

@@ -15,6 +15,7 @@ from .households import (
 )
 from .notes import add_document, add_note, delete_view, read_document, save_view
 from .opening import NameParts, NewDossier, open_dossier, open_dossiers
+from .questions import answer, ask
 from .tasks import complete_task, undo_task
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "add_document",
     "add_name",
     "add_note",
+    "answer",
+    "ask",
     "assign_worker",
     "change_head",
     "change_main_name",

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotAllowed, Refused, Text
 from reisgenoot.access.models import Member
-from reisgenoot.people.names import latin
 
-from ..values import Impossible, check_number
+from .naming import named
 
 SHORTEST_REASON = 10
 """Characters: a reason says something to whoever reads it later."""
@@ -28,23 +27,14 @@ def emergency_access(
     if member.role != Member.Role.COORDINATOR:
         raise NotAllowed(_("Emergency access is for coordinators."))
     problems: dict[str, Text] = {}
-    number = ""
-    if v_number.strip():
-        try:
-            number = check_number("v_number", v_number)
-        except Impossible as error:
-            problems["v_number"] = str(error)
-    elif not (latin(name) and born):
-        problems["v_number"] = _("Give the V-number, or the full name and date of birth.")
+    number, spelt = named(v_number, name, born, problems)
     if len(reason.strip()) < SHORTEST_REASON:
         problems["reason"] = _("Say in a sentence why this cannot wait.")
     if problems:
         raise Refused(problems)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT dossiers_emergency(%s, %s, %s, %s)", [number, latin(name), born, reason.strip()]
-            )
+            cursor.execute("SELECT dossiers_emergency(%s, %s, %s, %s)", [number, spelt, born, reason.strip()])
             found: int | None = cursor.fetchone()[0]
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != "54000":

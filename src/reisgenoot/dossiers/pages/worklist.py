@@ -90,7 +90,7 @@ def _context(
         or any(getattr(filters, name) for name in (*TEXT_FILTERS, "due")),
         "selects": _selects(filters, found),
         "views": queries.saved_views(member),
-        "emergencies": queries.emergencies_lately(member) if member.role in PROFESSIONAL else 0,
+        "notices": queries.notices() if member.role in PROFESSIONAL else None,
         "view_form": ViewForm(initial={"query": query.urlencode()}, auto_id="view-%s"),
         "rows": list(_shown(found, filters)),
         "tick_fields": tick_fields(request, request.get_full_path()),

@@ -1,9 +1,11 @@
 """Every read that a page needs, in as few SQL statements as can be."""
 
-from .emergency import Emergency, emergencies, emergencies_lately
+from .emergency import Emergency, emergencies
 from .looked import Looked, who_looked
+from .notices import Notices, notices
 from .overview import overview
 from .page import dossier_page
+from .questions import QuestionShown, asked, reached
 from .search import search_people
 from .shapes import (
     Counts,
@@ -41,17 +43,21 @@ __all__ = [
     "Looked",
     "NameShown",
     "NoteShown",
+    "Notices",
     "Overview",
     "OverviewRow",
     "PersonShown",
+    "QuestionShown",
     "Worklist",
     "WorklistFilters",
     "WorklistOptions",
     "WorklistRow",
+    "asked",
     "dossier_page",
     "emergencies",
-    "emergencies_lately",
+    "notices",
     "overview",
+    "reached",
     "saved_views",
     "search_people",
     "who_looked",

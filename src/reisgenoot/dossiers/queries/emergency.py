@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
-from reisgenoot.access.models import EmergencyAccess, Member
+from reisgenoot.access.models import EmergencyAccess
 
 from ..models import Dossier
-
-LATELY = timedelta(days=7)
-"""How long the worklist tells of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +48,3 @@ def emergencies(*, limit: int, offset: int = 0) -> tuple[tuple[Emergency, ...], 
         )
         for row in shown
     ), total
-
-
-def emergencies_lately(member: Member) -> int:
-    """How often in the last week others got into dossiers of which the member is the worker.
-
-    For a coordinator: into any dossier that the organisation is responsible for.
-    """
-    theirs = Dossier.objects.filter(organisation_id=member.organisation_id)
-    if member.role != Member.Role.COORDINATOR:
-        theirs = theirs.filter(worker=member)
-    recent = EmergencyAccess.objects.filter(~Q(member=member), at__gt=timezone.now() - LATELY)
-    return recent.filter(dossier_id__in=theirs.values("pk")).count()

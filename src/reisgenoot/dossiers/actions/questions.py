@@ -1,0 +1,57 @@
+"""Asking a colleague elsewhere about a person, and answering: the asker learns nothing that a guide does not say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+
+from reisgenoot.access.errors import NotFound, Refused, Text
+from reisgenoot.access.models import Member
+from reisgenoot.access.roles import require_professional
+
+from .naming import named
+
+SHORTEST = 10
+"""Characters of a question, and of an answer."""
+
+
+def ask(
+    member: Member, *, v_number: str = "", name: str = "", born: date | None = None, question: str
+) -> None:
+    """Ask whoever guides this person, if anybody does. What the asker gets to see is the same in both cases.
+
+    Raises NotAllowed, and Refused with the fields, or after thirty questions within a day.
+    """
+    require_professional(member)
+    problems: dict[str, Text] = {}
+    number, spelt = named(v_number, name, born, problems)
+    if len(question.strip()) < SHORTEST:
+        problems["question"] = _("Say in a sentence what you want to know, and why.")
+    if problems:
+        raise Refused(problems)
+    about = " · ".join(part for part in (number, name.strip(), born.isoformat() if born else "") if part)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT dossiers_ask(%s, %s, %s, %s, %s)", [number, spelt, born, about, question.strip()]
+            )
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "54000":
+            raise
+        raise Refused({"question": _("Thirty questions within a day is the most.")}) from None
+
+
+def answer(member: Member, question_id: int, words: str) -> None:
+    """Answer a question about a dossier of one's own, once; only then the asker knows that somebody guides the person.
+
+    Raises NotAllowed, Refused for an empty answer, and NotFound for a question that is not for the member, or answered.
+    """
+    require_professional(member)
+    if len(words.strip()) < SHORTEST:
+        raise Refused({"answer": _("Write a sentence at least.")})
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT dossiers_answer(%s, %s)", [question_id, words.strip()])
+        if not cursor.fetchone()[0]:
+            raise NotFound(_("There is no such question, or it was answered already."))

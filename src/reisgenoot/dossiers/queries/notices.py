@@ -1,0 +1,25 @@
+"""What the worklist tells beside tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """How often others used emergency access in the last week, and how many questions wait for an answer.
+
+    In dossiers of which the acting member is the worker; for a coordinator, of which the organisation is responsible.
+    """
+
+    emergencies: int = 0
+    questions: int = 0
+
+
+def notices() -> Notices:
+    """One SQL statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM dossiers_notices()")
+        return Notices(*cursor.fetchone())
