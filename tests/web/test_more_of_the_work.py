@@ -162,3 +162,15 @@ def test_every_page_has_one_heading_a_title_and_a_language(name, language, guide
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", page)
+
+
+def test_what_people_are_called_stands_in_a_row_as_text(guided):
+    guide = guided.people["guide"]
+    factories.be(guide)
+    odd = "Hala <b>%(name)s</b> 100% & {x}"
+    facts = {"arrived": timezone.localdate() - timedelta(days=100)}
+    actions.open_dossier(guide, name=actions.NameParts(full=odd), facts=facts, worker=guide)
+    factories.be(None)
+    page = guided.browser("guide").get("/?scope=mine&q=Hala&x=%25s").content.decode()
+    assert "Hala &lt;b&gt;%(name)s&lt;/b&gt; 100% &amp; {x}" in page
+    assert 'name="next" value="/?scope=mine&amp;q=Hala&amp;x=%25s"' in page

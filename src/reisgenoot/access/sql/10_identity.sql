@@ -58,6 +58,8 @@ DECLARE
     first boolean := true;
 BEGIN
     PERFORM set_config('reisgenoot.member', '', true);
+    -- A page asks the same few short questions over and over: planning them each time costs as much as answering them.
+    PERFORM set_config('plan_cache_mode', 'force_generic_plan', true);
     FOR found IN
         SELECT * FROM access_member m
         WHERE m.user_id = for_user AND m.begins_on <= access_today()
