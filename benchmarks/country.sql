@@ -29,7 +29,8 @@ INSERT INTO people_personname (person_id, given, prefix, family, "full", script,
 INSERT INTO people_identifier (person_id, kind, value) SELECT id, 'v_number', (2000000000 + id)::text FROM it;
 INSERT INTO people_household (id, name) OVERRIDING SYSTEM VALUE SELECT id, family FROM it;
 INSERT INTO people_householdmember (household_id, person_id, role, begins_on) SELECT id, id, 'head', '2024-01-01' FROM it;
-INSERT INTO access_involvement (dossier_id, organisation_id, basis, begins_on) SELECT id, org, 'phase', '2024-01-01' FROM it;
+INSERT INTO access_involvement (dossier_id, organisation_id, basis, begins_on, responsible)
+    SELECT id, org, 'phase', '2024-01-01', true FROM it;
 INSERT INTO access_involvement (dossier_id, organisation_id, member_id, basis, begins_on)
     SELECT it.id, it.org, m.id, 'phase', '2024-01-01' FROM it JOIN access_member m ON m.organisation_id = it.org
     WHERE m.role = 'volunteer' AND it.id % {per} < 5;

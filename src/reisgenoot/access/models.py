@@ -152,6 +152,8 @@ class Involvement(models.Model):
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     # After a hand-over the organisation reads on until this day, which is the first without.
     reads_until = models.DateField(_("reads until"), null=True, blank=True)
+    # The part of the organisation that is responsible for the dossier; kept by the database (`dossiers/sql`).
+    responsible = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("involvement")
@@ -163,6 +165,11 @@ class Involvement(models.Model):
                 name="involvement_of_organisation",
             ),
             models.Index(fields=["dossier_id"], name="involvement_in_dossier"),
+            models.Index(
+                fields=["organisation", "dossier_id"],
+                condition=Q(responsible=False),
+                name="involvement_elsewhere",
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

@@ -142,6 +142,7 @@ class Task(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
+                F("organisation"),
                 F("overdue_from").asc(nulls_last=True),
                 F("expected_on").asc(nulls_last=True),
                 F("dossier"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from reisgenoot.core.trajectory import Definition, Plan, catalogue, plan
 
+from . import seen
 from .tally import tally
 
 BATCH = 500
@@ -211,8 +212,7 @@ def freshen(today: date) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id, coalesce(replan_on <= %(today)s, false)"
-            f" FROM dossiers_dossier d WHERE {STALE}",
+            f"SELECT person_id, coalesce(replan_on <= %(today)s, false) FROM {seen.DOSSIERS} d WHERE {STALE}",
             {"today": today},
         )
         stale = cursor.fetchall()

@@ -78,7 +78,7 @@ END $$;
 -- `EXISTS (… FROM access_granted …)`: PostgreSQL then looks up single rows by index, and hashes the whole set once where
 -- a list is read.
 CREATE OR REPLACE VIEW access_visible WITH (security_barrier) AS
-SELECT i.dossier_id, me.kind, i.begins_on,
+SELECT i.dossier_id, me.kind, i.responsible, i.begins_on,
        CASE WHEN i.ends_on <= me.today THEN i.reads_until ELSE i.ends_on END AS until,
        CASE
            WHEN me.role IN ('volunteer', 'newcomer') THEN me.role
@@ -94,10 +94,14 @@ WHERE (me.wide OR (me.role IN ('volunteer', 'newcomer') AND i.member_id = me.id)
   AND i.begins_on <= me.today
   AND (i.ends_on IS NULL OR i.ends_on > me.today OR (me.wide AND i.reads_until > me.today))
 UNION ALL
-SELECT e.dossier_id, me.kind, (e.at AT TIME ZONE 'Europe/Amsterdam')::date,
+SELECT e.dossier_id, me.kind, false, (e.at AT TIME ZONE 'Europe/Amsterdam')::date,
        (e.until AT TIME ZONE 'Europe/Amsterdam')::date, 'emergency'
 FROM access_me() me JOIN access_emergencyaccess e ON e.member_id = me.id
 WHERE me.role = 'coordinator' AND e.dossier_id IS NOT NULL AND e.until > now();
+
+-- Those for which their own organisation is not responsible, and what a volunteer sees: for lists, `dossiers/seen.py`.
+CREATE OR REPLACE VIEW access_elsewhere WITH (security_barrier) AS
+SELECT DISTINCT v.dossier_id FROM access_visible v WHERE NOT v.responsible;
 
 -- What they may do there, by category.
 CREATE OR REPLACE VIEW access_granted WITH (security_barrier) AS
@@ -131,7 +135,8 @@ BEGIN
 END $$;
 ALTER VIEW access_visible OWNER TO reisgenoot_guard;
 ALTER VIEW access_granted OWNER TO reisgenoot_guard;
-GRANT SELECT ON access_visible, access_granted TO reisgenoot_app, reisgenoot_guard;
+ALTER VIEW access_elsewhere OWNER TO reisgenoot_guard;
+GRANT SELECT ON access_visible, access_granted, access_elsewhere TO reisgenoot_app, reisgenoot_guard;
 GRANT SELECT ON access_member, access_organisation, access_involvement, access_rule, access_emergencyaccess
     TO reisgenoot_guard;
 GRANT SELECT ON access_rule TO reisgenoot_app;

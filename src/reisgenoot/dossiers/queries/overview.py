@@ -10,31 +10,31 @@ from django.db import connection
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_guiding
 
-from .. import texts
+from .. import seen, texts
 from ..planning import freshen
 from .shapes import Overview, OverviewRow
 
 NEW = timedelta(days=7)
 
-_FIGURES = """
+_FIGURES = f"""
     WITH stuck AS MATERIALIZED (
-        SELECT DISTINCT dossier_id FROM dossiers_signal
-        WHERE key <> 'overdue' AND since <= %(today)s AND (until IS NULL OR until > %(today)s)
+        SELECT DISTINCT s.dossier_id FROM {seen.DOSSIERS} d JOIN dossiers_signal s ON s.dossier_id = d.person_id
+        WHERE s.key <> 'overdue' AND s.since <= %(today)s AND (until IS NULL OR until > %(today)s)
     )
     SELECT GROUPING(d.phase), GROUPING(d.worker_id), GROUPING(d.municipality),
            d.phase, d.worker_id, max(m.name), d.municipality, count(*),
            count(*) FILTER (WHERE d.overdue_tasks > 0), coalesce(sum(d.overdue_tasks), 0),
            count(s.dossier_id), count(*) FILTER (WHERE d.opened_on > %(new)s AND d.opened_on <= %(today)s)
-    FROM dossiers_dossier d
+    FROM {seen.DOSSIERS} d
     LEFT JOIN stuck s ON s.dossier_id = d.person_id
     LEFT JOIN access_member m ON m.id = d.worker_id
     WHERE d.closed_on IS NULL OR d.closed_on > %(today)s
     GROUP BY GROUPING SETS ((), (d.phase), (d.worker_id), (d.municipality))
 """
-_SIGNALS = """
-    SELECT key, count(*) FROM dossiers_signal
-    WHERE since <= %(today)s AND (until IS NULL OR until > %(today)s)
-    GROUP BY key ORDER BY 2 DESC, 1
+_SIGNALS = f"""
+    SELECT s.key, count(*) FROM {seen.DOSSIERS} d JOIN dossiers_signal s ON s.dossier_id = d.person_id
+    WHERE s.since <= %(today)s AND (until IS NULL OR until > %(today)s)
+    GROUP BY s.key ORDER BY 2 DESC, 1
 """
 
 

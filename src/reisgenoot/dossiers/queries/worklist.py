@@ -12,7 +12,7 @@ from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import is_professional, require_guiding
 
-from .. import texts
+from .. import seen, texts
 from ..models import SavedView
 from ..planning import STALE, freshen
 from ..tally import OVERDUE, THIS_WEEK, TO_DO, WEEK
@@ -27,25 +27,21 @@ MOST_FOUND = 500
 _ROWS = f"""
     SELECT t.id, t.dossier_id, t.key, t.kind, t.owner, t.per, t.due_on, t.expected_on, t.overdue_from,
            d.definition, d.version, d.name, d.household_name, d.municipality, d.phase, d.language, m.name
-    FROM (
-        SELECT * FROM dossiers_task t WHERE {TO_DO} AND {{where}}
-        ORDER BY t.overdue_from NULLS LAST, t.expected_on NULLS LAST, t.dossier_id, t.key
-        LIMIT {{limit}} OFFSET {{offset}}
-    ) t
+    FROM (SELECT * FROM {{tasks}} t ORDER BY {seen.ORDER} LIMIT {{limit}} OFFSET {{offset}}) t
     JOIN dossiers_dossier d ON d.person_id = t.dossier_id
     LEFT JOIN access_member m ON m.id = t.worker_id
-    ORDER BY t.overdue_from NULLS LAST, t.expected_on NULLS LAST, t.dossier_id, t.key
+    ORDER BY {seen.ORDER}
 """
 _COUNT_TASKS = f"""
     SELECT count(*), count(*) FILTER (WHERE {OVERDUE}), count(*) FILTER (WHERE {THIS_WEEK})
-    FROM dossiers_task t WHERE {TO_DO} AND {{where}}
+    FROM {{tasks}} t
 """
 _DOSSIERS = f"""
     SELECT d.municipality, d.language, count(*) FILTER (WHERE {STALE}),
            coalesce(sum(d.open_tasks) FILTER (WHERE {{where}}), 0),
            coalesce(sum(d.overdue_tasks) FILTER (WHERE {{where}}), 0),
            coalesce(sum(d.week_tasks) FILTER (WHERE {{where}}), 0)
-    FROM dossiers_dossier d GROUP BY d.municipality, d.language
+    FROM {seen.DOSSIERS} d GROUP BY d.municipality, d.language
 """
 _WORKERS = """
     SELECT m.id, m.name FROM access_member m
@@ -168,7 +164,8 @@ def _dossiers(where: _Where, today: date) -> tuple[Counts, list[str], list[str]]
             cursor.execute(statement, where.values)
             groups = cursor.fetchall()
         if where.of_tasks:
-            cursor.execute(_COUNT_TASKS.format(where=where.tasks()), where.values)
+            tasks = seen.tasks(f"{TO_DO} AND {where.tasks()}")
+            cursor.execute(_COUNT_TASKS.format(tasks=tasks), where.values)
             counts = Counts(*cursor.fetchone())
         else:
             counts = Counts(*(int(sum(group[column] for group in groups)) for column in (3, 4, 5)))
@@ -187,7 +184,8 @@ def _rows(
         condition += f" AND {OVERDUE if wanted.due == 'overdue' else THIS_WEEK}"
     with connection.cursor() as cursor:
         # Written out, or PostgreSQL would not know how few it is asked for and plan the statement anew each time.
-        statement = _ROWS.format(where=condition, limit=int(limit), offset=int(offset))
+        tasks = seen.tasks(f"{TO_DO} AND {condition}", int(limit) + int(offset))
+        statement = _ROWS.format(tasks=tasks, limit=int(limit), offset=int(offset))
         cursor.execute(statement, where.values)
         return tuple(_row(found, today) for found in cursor.fetchall())
 

@@ -19,6 +19,24 @@ BEGIN
     END IF;
 END $$;
 
+-- Which part of a dossier is that of the responsible organisation, for lists.
+CREATE OR REPLACE FUNCTION dossiers_mark_responsible() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE access_involvement i SET responsible = NOT i.responsible
+    WHERE i.dossier_id = NEW.person_id
+      AND i.responsible <> (i.organisation_id = NEW.organisation_id AND i.member_id IS NULL AND i.ends_on IS NULL);
+    RETURN NULL;
+END $$;
+ALTER FUNCTION dossiers_mark_responsible() OWNER TO reisgenoot_guard;
+REVOKE ALL ON FUNCTION dossiers_mark_responsible() FROM PUBLIC;
+GRANT SELECT, UPDATE ON access_involvement TO reisgenoot_guard;
+CREATE TRIGGER mark_responsible AFTER INSERT OR UPDATE OF organisation_id ON dossiers_dossier
+    FOR EACH ROW EXECUTE FUNCTION dossiers_mark_responsible();
+UPDATE access_involvement i SET responsible = true FROM dossiers_dossier d
+WHERE d.person_id = i.dossier_id AND d.organisation_id = i.organisation_id AND i.member_id IS NULL AND i.ends_on IS NULL
+  AND NOT i.responsible;
+
 CREATE OR REPLACE FUNCTION dossiers_keep_guided() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
