@@ -112,6 +112,24 @@ def test_who_may_not(guide: Member, asker: Member, as_owner: AsOwner) -> None:
             cursor.execute(statement)
 
 
+def test_only_who_may_change_the_route_answers(
+    guide: Member, asker: Member, opened: Dossier, as_owner: AsOwner
+) -> None:
+    """Also past the actions: a matched volunteer and somebody with the person's consent read, and answer nothing."""
+    actions.ask(asker, v_number=KNOWN, question=WHAT)
+    key = Question.objects.get().pk
+    volunteer, agreed = member(as_owner, "volunteer", guide.organisation), member(as_owner)
+    be(guide)
+    actions.match_volunteer(guide, opened, volunteer)
+    actions.involve(guide, opened, agreed.organisation, basis="consent")
+    for who in (volunteer, agreed):
+        be(who)
+        assert Dossier.objects.filter(pk=opened.pk).exists()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT dossiers_answer(%s, 'Ja, zeker weten.')", [key])
+            assert cursor.fetchone() == (False,)
+
+
 def test_what_is_missing_is_said_beside_the_field(asker: Member) -> None:
     with pytest.raises(Refused) as refused:
         actions.ask(asker, name="Amina", question="?")

@@ -181,6 +181,14 @@ def test_search_finds_whom_one_may_know_by_name(
     assert (found > 0) is TABLE.may(relation, "identity", "r")
 
 
+def test_search_finds_nobody_of_another_organisation(full: dict[str, Any], as_owner: AsOwner) -> None:
+    stranger = member(as_owner)
+    own = dossier(stranger, "Amina Test")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id FROM people_search('amina test', '', 10)")
+        assert cursor.fetchall() == [(own.pk,)]
+
+
 def test_reading_after_a_hand_over_ends_on_its_day(full: dict[str, Any], as_owner: AsOwner) -> None:
     somebody(as_owner, full["id"], "handed_over", "coa")
     looking = "SELECT FROM dossiers_dossier WHERE person_id = %s"

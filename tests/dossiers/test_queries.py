@@ -116,6 +116,24 @@ def test_options_are_what_the_member_can_see(guide: Member, as_owner: AsOwner) -
     assert (shown.rows, shown.options.municipalities) == ((), ())
 
 
+def test_lists_hold_what_one_sees_by_another_relation_too(guide: Member, as_owner: AsOwner) -> None:
+    """A matched volunteer, an organisation that was brought in, and one's own dossiers beside those."""
+    first, second = caseload(guide, 2)
+    volunteer, partner = member(as_owner, "volunteer", guide.organisation), member(as_owner)
+    actions.match_volunteer(guide, first, volunteer)
+    actions.involve(guide, second, partner.organisation)
+    be(partner)
+    (own,) = caseload(partner, 1)
+    for who, seen in ((guide, {first, second}), (volunteer, {first}), (partner, {second, own})):
+        be(who)
+        shown = queries.worklist(who, filters=TEAM, today=TODAY, per_page=100)
+        assert {row.dossier_id for row in shown.rows} == seen
+        assert shown.counts.total == len(shown.rows) > 0
+        assert queries.overview(who, TODAY).total.dossiers == len(seen)
+        filtered = queries.worklist(who, filters=WorklistFilters(scope="team", kind="home"), today=TODAY)
+        assert filtered.counts.total == len(filtered.rows)
+
+
 def test_lists_are_in_the_log(guide: Member) -> None:
     ids = caseload(guide, 3)
     queries.worklist(guide, filters=TEAM, today=TODAY)
