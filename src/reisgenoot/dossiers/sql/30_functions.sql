@@ -1,9 +1,12 @@
 -- The plan follows from all facts, also those that whoever is asking may not read: otherwise a volunteer who ticks a task
 -- off would store another plan than a guide. This gives what a plan is made from, for dossiers whose route they may read.
+-- In plpgsql, which plans its statement once for a connection.
 CREATE OR REPLACE FUNCTION dossiers_known(wanted bigint[], today date)
 RETURNS TABLE (dossier_id bigint, definition text, household_role text, facts jsonb)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT d.person_id, d.definition::text, p.role::text, (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT d.person_id, d.definition::text, p.role::text, (
         SELECT jsonb_agg(jsonb_build_array(f.key, f.value, f.happened_on) ORDER BY f.key, f.id)
         FROM dossiers_fact f
         WHERE f.dossier_id = d.person_id
@@ -16,8 +19,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       AND EXISTS (
           SELECT FROM access_granted g WHERE g.dossier_id = d.person_id AND g.category = 'route' AND g.may_read
       )
-    ORDER BY d.person_id
-$$;
+    ORDER BY d.person_id;
+END $$;
 
 -- In which categories there is a note or document that whoever is asking may know of, but not read.
 CREATE OR REPLACE FUNCTION dossiers_kept_elsewhere(wanted bigint) RETURNS SETOF text
