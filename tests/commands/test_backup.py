@@ -49,6 +49,8 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A demo of its own under ``var/``, gone afterwards, and room for a second database."""
     place = var() / f"backed-{os.getpid()}"
     monkeypatch.setenv("REISGENOOT_VAR", str(place))
+    for name in ("DATABASE_URL", "DATABASE_APP_URL"):  # which the tests on a database of their own have set
+        monkeypatch.delenv(name, raising=False)
     yield place
     for name in ("postgres", "other/postgres"):
         server = postgres._place(place / name)

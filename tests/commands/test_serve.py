@@ -34,6 +34,8 @@ WITHIN = 120  # seconds for a first start; a second one has 10
 def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     place = var() / f"served-{os.getpid()}"
     monkeypatch.setenv("REISGENOOT_VAR", str(place))
+    for name in ("DATABASE_URL", "DATABASE_APP_URL"):  # which the tests on a database of their own have set
+        monkeypatch.delenv(name, raising=False)
     yield place
     for program in started:
         program.kill()
