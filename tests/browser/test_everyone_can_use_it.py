@@ -18,6 +18,8 @@ PAGES = (
     "/people/?q=nour",
     "/people/new/",
     "/overview/",
+    "/questions/",
+    "/emergency/",
     "/nothing/",
 )
 
@@ -54,7 +56,7 @@ def look(page: Page, address: str) -> list[str]:
 def test_no_page_shuts_anybody_out(reader: Page, server: str) -> None:
     reader.goto(f"{server}/?scope=team")
     dossier = reader.locator("li.task a").first.get_attribute("href")
-    pages = [*PAGES, "/import/", dossier, f"{dossier}record/", "/organisation/"]
+    pages = [*PAGES, "/import/", dossier, f"{dossier}record/", f"{dossier}looked/", "/organisation/"]
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
 
 
@@ -66,7 +68,10 @@ def test_no_page_behind_a_dossier_shuts_anybody_out(reader: Page, server: str) -
     assert [wrong for path in (tick, fact) for wrong in look(reader, server + str(path))] == []
 
 
-@pytest.mark.parametrize(("who", "paths"), [("vrijwilliger", ("/",)), ("beheer", ("/", "/people/"))])
+@pytest.mark.parametrize(
+    ("who", "paths"),
+    [("vrijwilliger", ("/",)), ("beheer", ("/", "/people/", "/members/")), ("privacy", ("/emergency/",))],
+)
 def test_nobody_is_shut_out_by_what_is_not_for_them(
     chromium: Browser, server: str, who: str, paths: tuple[str, ...]
 ) -> None:
