@@ -177,23 +177,25 @@ class NewDossierForm(RefusableForm):
         return [(str(title), [self[name] for name in names]) for title, names in wanted]
 
 
-class EmergencyForm(RefusableForm):
-    """Whom a coordinator must see now, and why."""
+class NamingForm(RefusableForm):
+    """Names a person exactly, whom the member does not see."""
 
     v_number = forms.CharField(label=_("V-number"), max_length=20, required=False)
     name = forms.CharField(label=_("Or the full name"), max_length=300, required=False)
     born = forms.DateField(label=_("with the date of birth"), widget=DayInput(), required=False)
+
+
+class EmergencyForm(NamingForm):
+    """Whom a coordinator must see now, and why."""
+
     reason = forms.CharField(
         label=_("Why this cannot wait"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
-class AskForm(RefusableForm):
+class AskForm(NamingForm):
     """About whom one asks, and what."""
 
-    v_number = forms.CharField(label=_("V-number"), max_length=20, required=False)
-    name = forms.CharField(label=_("Or the full name"), max_length=300, required=False)
-    born = forms.DateField(label=_("with the date of birth"), widget=DayInput(), required=False)
     question = forms.CharField(
         label=_("What you want to know, and why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotAllowed, Refused, Text
 from reisgenoot.access.models import Member
 
-from .naming import named
+from .naming import call, named
 
 SHORTEST_REASON = 10
 """Characters: a reason says something to whoever reads it later."""
@@ -32,14 +31,9 @@ def emergency_access(
         problems["reason"] = _("Say in a sentence why this cannot wait.")
     if problems:
         raise Refused(problems)
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT dossiers_emergency(%s, %s, %s, %s)", [number, spelt, born, reason.strip()])
-            found: int | None = cursor.fetchone()[0]
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != "54000":
-            raise
-        raise Refused(
-            {"v_number": _("Ten times within an hour is the most. Ask a colleague to help.")}
-        ) from None
+    found: int | None = call(
+        "SELECT dossiers_emergency(%s, %s, %s, %s)",
+        [number, spelt, born, reason.strip()],
+        {"v_number": _("Ten times within an hour is the most. Ask a colleague to help.")},
+    )
     return found

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from reisgenoot.access.errors import Text
+from reisgenoot.access.errors import Refused, Text
 from reisgenoot.people.names import latin
 
 from ..values import Impossible, check_number
+
+PROGRAM_LIMIT_EXCEEDED = "54000"  # SQLSTATE
 
 
 def named(v_number: str, name: str, born: date | None, problems: dict[str, Text]) -> tuple[str, str]:
@@ -23,3 +27,15 @@ def named(v_number: str, name: str, born: date | None, problems: dict[str, Text]
     elif not (latin(name) and born):
         problems["v_number"] = _("Give the V-number, or the full name and date of birth.")
     return number, latin(name)
+
+
+def call(statement: str, values: list[Any], too_often: dict[str, Text]) -> Any:
+    """The answer of a database function that counts how often it is asked. Raises Refused with ``too_often``."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchone()[0]
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != PROGRAM_LIMIT_EXCEEDED:
+            raise
+        raise Refused(too_often) from None

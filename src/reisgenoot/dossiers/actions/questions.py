@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotFound, Refused, Text
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
 
-from .naming import named
+from .naming import call, named
 
 SHORTEST = 10
 """Characters of a question, and of an answer."""
@@ -32,15 +32,11 @@ def ask(
     if problems:
         raise Refused(problems)
     about = " · ".join(part for part in (number, name.strip(), born.isoformat() if born else "") if part)
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT dossiers_ask(%s, %s, %s, %s, %s)", [number, spelt, born, about, question.strip()]
-            )
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != "54000":
-            raise
-        raise Refused({"question": _("Thirty questions within a day is the most.")}) from None
+    call(
+        "SELECT dossiers_ask(%s, %s, %s, %s, %s)",
+        [number, spelt, born, about, question.strip()],
+        {"question": _("Thirty questions within a day is the most.")},
+    )
 
 
 def answer(member: Member, question_id: int, words: str) -> None:

@@ -2,11 +2,28 @@
 -- dossier's organisation, the person and the data-protection officers see it at once and for ever. An attempt that finds
 -- nobody is kept too, and both count: ten in an hour, then no more.
 
+-- The one dossier of the person who is meant: by V-number, or by full name and birth date; null if it is not for certain.
+-- For the functions of emergency access and questions alone: nobody may call it by itself.
+CREATE OR REPLACE FUNCTION dossiers_meant(wanted_number text, wanted_name text, wanted_born date) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT CASE WHEN count(*) = 1 THEN min(d.person_id) END
+    FROM dossiers_dossier d
+    WHERE (wanted_number <> '' AND EXISTS (
+              SELECT FROM people_identifier i
+              WHERE i.person_id = d.person_id AND i.kind = 'v_number' AND i.value = wanted_number
+          ))
+       OR (wanted_number = '' AND wanted_name <> '' AND EXISTS (
+              SELECT FROM people_person p JOIN people_personname n ON n.person_id = p.id
+              WHERE p.id = d.person_id AND p.born = wanted_born AND split_part(n.search, ' | ', 1) = wanted_name
+          ))
+$$;
+ALTER FUNCTION dossiers_meant(text, text, date) OWNER TO reisgenoot_guard;
+REVOKE ALL ON FUNCTION dossiers_meant(text, text, date) FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION dossiers_emergency(wanted_number text, wanted_name text, wanted_born date, why text)
 RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    found bigint[];
     hit bigint;
 BEGIN
     IF NOT access_is('coordinator') OR length(btrim(why)) < 10 THEN
@@ -16,17 +33,7 @@ BEGIN
         WHERE e.member_id = access_my_id() AND e.at > now() - interval '1 hour') THEN
         RAISE EXCEPTION 'too often' USING ERRCODE = 'program_limit_exceeded';
     END IF;
-    SELECT array_agg(DISTINCT d.person_id) INTO found
-    FROM dossiers_dossier d
-    WHERE (wanted_number <> '' AND EXISTS (
-              SELECT FROM people_identifier i
-              WHERE i.person_id = d.person_id AND i.kind = 'v_number' AND i.value = wanted_number
-          ))
-       OR (wanted_number = '' AND wanted_name <> '' AND EXISTS (
-              SELECT FROM people_person p JOIN people_personname n ON n.person_id = p.id
-              WHERE p.id = d.person_id AND p.born = wanted_born AND split_part(n.search, ' | ', 1) = wanted_name
-          ));
-    hit := CASE WHEN cardinality(found) = 1 THEN found[1] END;
+    hit := dossiers_meant(wanted_number, wanted_name, wanted_born);
     INSERT INTO access_emergencyaccess (until, member_id, organisation_id, dossier_id, reason)
     VALUES (now() + interval '1 hour', access_my_id(), access_my_organisation(), hit, left(btrim(why), 1000));
     IF hit IS NOT NULL THEN

@@ -7,7 +7,6 @@ CREATE OR REPLACE FUNCTION dossiers_ask(
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    found bigint[];
     made bigint;
 BEGIN
     IF NOT access_professional() THEN
@@ -17,21 +16,11 @@ BEGIN
         WHERE q.member_id = access_my_id() AND q.at > now() - interval '1 day') THEN
         RAISE EXCEPTION 'too often' USING ERRCODE = 'program_limit_exceeded';
     END IF;
-    -- Both looks are taken whatever was asked, and a row is written in the second table in any case.
-    SELECT array_agg(DISTINCT d.person_id) INTO found
-    FROM dossiers_dossier d
-    WHERE (wanted_number <> '' AND EXISTS (
-              SELECT FROM people_identifier i
-              WHERE i.person_id = d.person_id AND i.kind = 'v_number' AND i.value = wanted_number
-          ))
-       OR (wanted_number = '' AND wanted_name <> '' AND EXISTS (
-              SELECT FROM people_person p JOIN people_personname n ON n.person_id = p.id
-              WHERE p.id = d.person_id AND p.born = wanted_born AND split_part(n.search, ' | ', 1) = wanted_name
-          ));
+    -- A row is written in the second table in any case: 0 where nobody is meant for certain.
     INSERT INTO access_question (member_id, organisation_id, sought, question)
     VALUES (access_my_id(), access_my_organisation(), left(about, 400), left(asked, 2000)) RETURNING id INTO made;
     INSERT INTO access_questionreached (question_id, dossier_id)
-    VALUES (made, CASE WHEN cardinality(found) = 1 THEN found[1] ELSE 0 END);
+    VALUES (made, coalesce(dossiers_meant(wanted_number, wanted_name, wanted_born), 0));
 END $$;
 
 -- The answer of a guide who may change the route of the dossier. Once.
@@ -81,7 +70,6 @@ ALTER FUNCTION dossiers_ask(text, text, date, text, text) OWNER TO reisgenoot_gu
 ALTER FUNCTION dossiers_answer(bigint, text) OWNER TO reisgenoot_guard;
 REVOKE ALL ON FUNCTION dossiers_ask(text, text, date, text, text), dossiers_answer(bigint, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dossiers_ask(text, text, date, text, text), dossiers_answer(bigint, text) TO reisgenoot_app;
-GRANT SELECT ON people_identifier, people_person, people_personname, dossiers_dossier TO reisgenoot_guard;
 GRANT SELECT, INSERT, UPDATE ON access_question TO reisgenoot_guard;
 GRANT SELECT, INSERT ON access_questionreached TO reisgenoot_guard;
 GRANT USAGE ON SEQUENCE access_question_id_seq TO reisgenoot_guard;

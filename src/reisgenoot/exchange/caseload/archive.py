@@ -8,6 +8,7 @@ the memory: too strong compression, a cell a million columns to the right, one c
 import re
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -124,7 +125,7 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, is_xml: bool) -> It
             yield piece
 
 
-class _Scan:
+class _Scan(ABC):
     """Runs expat over the pieces; the subclass looks at elements and text."""
 
     def run(self, pieces: Iterator[bytes]) -> None:
@@ -140,14 +141,17 @@ class _Scan:
         except expat.ExpatError as broken:
             raise CaseloadError("damaged") from broken
 
+    @abstractmethod
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
+        """An element begins."""
 
+    @abstractmethod
     def end(self, name: str) -> None:
-        raise NotImplementedError
+        """An element ends."""
 
+    @abstractmethod
     def text(self, text: str) -> None:
-        raise NotImplementedError
+        """Text inside an element."""
 
 
 def _reference(text: str) -> tuple[int, int]:

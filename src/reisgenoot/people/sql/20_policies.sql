@@ -1,48 +1,25 @@
 -- Persons and what hangs on them, by the table of access. A person's id is that of the dossier.
-ALTER TABLE people_person ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE ON people_person TO reisgenoot_app;
-CREATE POLICY read ON people_person FOR SELECT TO reisgenoot_app
-    USING (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = people_person.id AND g.category = 'identity' AND g.may_read
-    ));
-CREATE POLICY add ON people_person FOR INSERT TO reisgenoot_app
-    WITH CHECK (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = people_person.id AND g.category = 'identity' AND g.may_add
-    ));
-CREATE POLICY change ON people_person FOR UPDATE TO reisgenoot_app
-    USING (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = people_person.id AND g.category = 'identity' AND g.may_change
-    ));
-
-ALTER TABLE people_personname ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE ON people_personname TO reisgenoot_app;
-CREATE POLICY read ON people_personname FOR SELECT TO reisgenoot_app
-    USING (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = people_personname.person_id AND g.category = 'identity' AND g.may_read
-    ));
-CREATE POLICY add ON people_personname FOR INSERT TO reisgenoot_app
-    WITH CHECK (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = people_personname.person_id AND g.category = 'identity' AND g.may_add
-    ));
-CREATE POLICY change ON people_personname FOR UPDATE TO reisgenoot_app
-    USING (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = people_personname.person_id AND g.category = 'identity' AND g.may_change
-    ));
-
-ALTER TABLE people_identifier ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE ON people_identifier TO reisgenoot_app;
-CREATE POLICY read ON people_identifier FOR SELECT TO reisgenoot_app
-    USING (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = people_identifier.person_id AND g.category = 'legal' AND g.may_read
-    ));
-CREATE POLICY add ON people_identifier FOR INSERT TO reisgenoot_app
-    WITH CHECK (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = people_identifier.person_id AND g.category = 'legal' AND g.may_add
-    ));
-CREATE POLICY change ON people_identifier FOR UPDATE TO reisgenoot_app
-    USING (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = people_identifier.person_id AND g.category = 'legal' AND g.may_change
-    ));
+DO $$
+DECLARE
+    it record;
+    granted text;
+BEGIN
+    FOR it IN SELECT * FROM (VALUES
+        ('people_person', 'id', 'identity'),
+        ('people_personname', 'person_id', 'identity'),
+        ('people_identifier', 'person_id', 'legal')
+    ) AS t (tab, col, category) LOOP
+        granted := format(
+            '(EXISTS (SELECT FROM access_granted g WHERE g.dossier_id = %I.%I AND g.category = %L AND g.', it.tab, it.col,
+            it.category
+        );
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', it.tab);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO reisgenoot_app', it.tab);
+        EXECUTE format('CREATE POLICY read ON %I FOR SELECT TO reisgenoot_app USING ', it.tab) || granted || 'may_read))';
+        EXECUTE format('CREATE POLICY add ON %I FOR INSERT TO reisgenoot_app WITH CHECK ', it.tab) || granted || 'may_add))';
+        EXECUTE format('CREATE POLICY change ON %I FOR UPDATE TO reisgenoot_app USING ', it.tab) || granted || 'may_change))';
+    END LOOP;
+END $$;
 
 -- A household is open to who may see somebody in it; one in which nobody has lived yet, to every professional.
 -- Person by person, so that each is one look-up by index: a join would hash all that the asker may see, every time.
