@@ -24,6 +24,8 @@ SCRIPTS = {  # of each font package: the subsets that we serve, with the charact
     "noto-sans-arabic": ("arabic",),
     "noto-sans-ethiopic": ("ethiopic",),
 }
+PRINTED = ("noto-sans", "noto-sans-arabic", "noto-sans-ethiopic")  # as whole TTF files, for PDFs
+PRINTED_WEIGHTS = ("400Regular", "700Bold")
 
 
 def main() -> int:
@@ -35,6 +37,7 @@ def main() -> int:
     VENDOR.mkdir(parents=True)
     _styles()
     _fonts()
+    _print_fonts()
     _htmx()
     compile_translations()
     return 0
@@ -90,6 +93,14 @@ def _font(package: Path, subset: str, weight: int) -> str:
                 f" font-weight: {weight}; src: url(fonts/{name}) format('woff2'); unicode-range: {ranges}; }}"
             )
     raise SystemExit(f"The package {package.name} has no subset {subset} any more.")
+
+
+def _print_fonts() -> None:
+    (VENDOR / "print").mkdir()
+    for package in PRINTED:
+        for weight in PRINTED_WEIGHTS:
+            for file in (PACKAGES / "@expo-google-fonts" / package / weight).glob("*.ttf"):
+                shutil.copy(file, VENDOR / "print" / file.name)
 
 
 def _htmx() -> None:
