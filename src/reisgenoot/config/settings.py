@@ -102,6 +102,7 @@ DATABASES = {
     "default": _database(_APP_URL or _ADMIN_URL, "" if _APP_URL else "reisgenoot_app"),
     "admin": _database(_ADMIN_URL, "reisgenoot_owner"),
 }
+FORM_RENDERER = "reisgenoot.web.widgets.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
