@@ -266,3 +266,32 @@ def test_facts_of_one_dossier_do_not_reach_another(as_owner: AsOwner) -> None:
     be(first)
     record_facts(first, a, {"arrived": "2026-01-05"})
     assert (rows("dossiers_fact", a.pk), rows("dossiers_fact", b.pk)) == (1, 0)
+
+
+def test_reading_on_after_a_hand_over_lets_nobody_back_in(full: dict[str, Any], as_owner: AsOwner) -> None:
+    """Neither by making the part run again, nor by an end to reading that one gives oneself, nor by changing the row."""
+    opened, partner, today = full["id"], full["partner"], timezone.localdate()
+    with as_owner():
+        Involvement.objects.filter(dossier_id=opened, organisation_id=partner.organisation_id).update(
+            ends_on=today, reads_until=today + timedelta(days=30)
+        )
+    be(partner)
+    assert rows("dossiers_dossier", opened) == 1
+    again = "UPDATE access_involvement SET ends_on = NULL WHERE dossier_id = %s AND organisation_id = %s"
+    assert attempt(again, [opened, partner.organisation_id]) == 0
+    assert (
+        attempt("UPDATE dossiers_dossier SET worker_id = NULL, name = 'X' WHERE person_id = %s", [opened]) < 0
+    )
+    assert attempt("UPDATE dossiers_dossier SET planned_on = planned_on WHERE person_id = %s", [opened]) == 1
+
+
+def test_nobody_reads_for_ever(full: dict[str, Any]) -> None:
+    """An organisation that brings another one in, or opens a dossier, does not say until when they read on."""
+    be(full["guide"])
+    bring = """
+        INSERT INTO access_involvement (dossier_id, organisation_id, basis, begins_on, ends_on, reads_until)
+        VALUES (%s, %s, 'phase', access_today(), access_today() + 1, %s)
+    """
+    asked = [full["id"], full["stranger"].organisation_id]
+    assert attempt(bring, [*asked, "2999-01-01"]) < 0
+    assert attempt(bring, [*asked, None]) == 1

@@ -36,10 +36,13 @@ CREATE POLICY opened ON access_involvement FOR INSERT TO reisgenoot_app
             )
             OR (organisation_id = (SELECT access_my_organisation()) AND access_unclaimed(dossier_id))
         )
+        AND reads_until IS NULL  -- reading on is what a hand-over leaves behind, not what somebody gives themselves
     );
+-- What has ended stays ended: reading on after a hand-over does not let anybody back in.
 CREATE POLICY ended ON access_involvement FOR UPDATE TO reisgenoot_app
     USING (
         (SELECT access_professional()) AND organisation_id = (SELECT access_my_organisation())
         AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id)
+        AND (ends_on IS NULL OR ends_on > access_today())
     )
     WITH CHECK ((SELECT access_professional()) AND organisation_id = (SELECT access_my_organisation()));

@@ -97,6 +97,34 @@ CREATE POLICY opened ON dossiers_dossier AS RESTRICTIVE FOR INSERT TO reisgenoot
         )
     );
 
+-- Whoever reads a dossier may store the plan that follows from its facts (time alone can change it). All else in the row is
+-- for who may change the route: not for an organisation that handed it over, nor for emergency access.
+CREATE OR REPLACE FUNCTION dossiers_hold_row() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM access_granted g
+        WHERE g.dossier_id = OLD.person_id AND g.category = 'route' AND g.may_change
+    ) THEN
+        RAISE EXCEPTION 'dossier %: read only', OLD.person_id USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+ALTER FUNCTION dossiers_hold_row() OWNER TO reisgenoot_guard;
+REVOKE ALL ON FUNCTION dossiers_hold_row() FROM PUBLIC;
+CREATE TRIGGER hold_row BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
+    WHEN (
+        (
+            OLD.definition, OLD.worker_id, OLD.municipality, OLD.language, OLD.last_contact, OLD.opened_on, OLD.closed_on,
+            OLD.name, OLD.household_name
+        ) IS DISTINCT FROM (
+            NEW.definition, NEW.worker_id, NEW.municipality, NEW.language, NEW.last_contact, NEW.opened_on, NEW.closed_on,
+            NEW.name, NEW.household_name
+        )
+        AND row_security_active('dossiers_dossier')
+    )
+    EXECUTE FUNCTION dossiers_hold_row();
+
 ALTER TABLE dossiers_task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dossiers_task TO reisgenoot_app;
 CREATE POLICY involved ON dossiers_task TO reisgenoot_app

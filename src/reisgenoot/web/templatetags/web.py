@@ -42,7 +42,12 @@ def day(value: date | datetime | str | None) -> str:
         except ValueError:
             return value
     if isinstance(value, datetime):
-        value = timezone.localtime(value)
+        value = timezone.localtime(value).date()
+    return _day(value, get_language() or "nl")
+
+
+@lru_cache(maxsize=5000)
+def _day(value: date, _lang: str) -> str:
     return formats.date_format(value, "j F Y")
 
 
