@@ -136,9 +136,6 @@ def test_who_changes_nothing(full: dict[str, Any], table: str, who: str) -> None
 COLUMNS = {
     "people_personname": """given, prefix, family, "full", script, kind, search: '', '', '', 'x', '', 'other', ''""",
     "people_identifier": "kind, value: 'client', '1'",
-    "dossiers_task": "organisation_id, key, per, phase, kind, owner, waiting, municipality, language, dossier_phase:"
-    " {organisation}, 'x', '', '', '', '', false, '', '', ''",
-    "dossiers_signal": "key, since: 'x', now()",
     "dossiers_fact": "key, category, source, note, recorded_by_id, organisation_id:"
     " 'x', 'route', '', '', {me}, {organisation}",
     "dossiers_contactnote": '"on", kind, sensitivity, category, text, author_id, organisation_id:'
@@ -167,6 +164,33 @@ def test_who_adds(full: dict[str, Any], table: str) -> None:
 def _insert(table: str, who: Any) -> str:
     columns, values = COLUMNS[table].format(me=who.pk, organisation=who.organisation_id).split(":", 1)
     return f"INSERT INTO {table} ({TABLES[table]}, {columns}) VALUES (%s, {values})"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO dossiers_signal (dossier_id, key, since) VALUES (%s, 'x', now())",
+        "DELETE FROM dossiers_signal WHERE dossier_id = %s",
+        "UPDATE dossiers_task SET due_on = NULL WHERE dossier_id = %s",
+        "DELETE FROM dossiers_task WHERE dossier_id = %s",
+        "UPDATE dossiers_dossier SET phase = 'ended' WHERE person_id = %s",
+    ],
+)
+def test_nobody_writes_a_plan_by_hand(full: dict[str, Any], statement: str) -> None:
+    """The stored plan follows from the facts: one function writes it, for who may read the route."""
+    be(full["guide"])
+    assert attempt(statement, [full["id"]]) == -1
+
+
+def test_a_plan_is_stored_by_who_reads_the_route(full: dict[str, Any]) -> None:
+    signals = '[{"key": "made_up", "since": "2026-01-01"}]'
+    planned = f'[{{"id": {full["id"]}, "version": "", "phase": "", "tasks": [], "signals": {signals}}}]'
+    for who, allowed in (("stranger", False), ("administrator", False), ("nobody", False), ("partner", True)):
+        be(full[who])
+        assert attempt("SELECT dossiers_store_plans(%s::jsonb)", [planned]) == 1
+        be(full["guide"])
+        assert (rows("dossiers_signal", full["id"]) == 1) is allowed, who
+        assert (rows("dossiers_task", full["id"]) == 0) is allowed, who
 
 
 @pytest.mark.parametrize("table", ["dossiers_fact", "dossiers_contactnote", "access_accesslog"])
@@ -269,7 +293,7 @@ def test_facts_of_one_dossier_do_not_reach_another(as_owner: AsOwner) -> None:
 
 
 def test_reading_on_after_a_hand_over_lets_nobody_back_in(full: dict[str, Any], as_owner: AsOwner) -> None:
-    """Neither by making the part run again, nor by an end to reading that one gives oneself, nor by changing the row."""
+    """Neither by making the part run again, nor by changing the row of the dossier."""
     opened, partner, today = full["id"], full["partner"], timezone.localdate()
     with as_owner():
         Involvement.objects.filter(dossier_id=opened, organisation_id=partner.organisation_id).update(
@@ -282,7 +306,7 @@ def test_reading_on_after_a_hand_over_lets_nobody_back_in(full: dict[str, Any], 
     assert (
         attempt("UPDATE dossiers_dossier SET worker_id = NULL, name = 'X' WHERE person_id = %s", [opened]) < 0
     )
-    assert attempt("UPDATE dossiers_dossier SET planned_on = planned_on WHERE person_id = %s", [opened]) == 1
+    assert attempt("UPDATE dossiers_dossier SET open_tasks = open_tasks WHERE person_id = %s", [opened]) == 1
 
 
 def test_nobody_reads_for_ever(full: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -144,64 +144,10 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _statements() -> Iterator[str]:
-    """The SQL that replaces stored plans; each takes the plans as one JSON parameter."""
-    yield """
-        UPDATE dossiers_dossier d
-        SET version = n.version, phase = n.phase, phase_since = n.phase_since, planned_on = n.planned_on,
-            replan_on = n.replan_on
-        FROM jsonb_to_recordset(%s::jsonb) AS n (
-            id bigint, version text, phase text, phase_since date, planned_on date, replan_on date
-        )
-        WHERE d.person_id = n.id
-    """
-    task = "key text, per text, phase text, kind text, owner text, starts_on date, due_on date,"
-    task += " expected_on date, overdue_from date, ends_on date, waiting boolean"
-    yield f"""
-        WITH new AS MATERIALIZED (
-            SELECT n.id, t.* FROM jsonb_to_recordset(%s::jsonb) AS n (id bigint, tasks jsonb)
-            LEFT JOIN LATERAL jsonb_to_recordset(n.tasks) AS t ({task}) ON true
-        ), gone AS (
-            DELETE FROM dossiers_task t WHERE t.dossier_id IN (SELECT id FROM new)
-            AND NOT EXISTS (SELECT FROM new WHERE new.id = t.dossier_id AND new.key = t.key)
-        )
-        INSERT INTO dossiers_task AS old (
-            dossier_id, key, per, phase, kind, owner, starts_on, due_on, expected_on, overdue_from, ends_on,
-            waiting, organisation_id, worker_id, municipality, language, dossier_phase
-        )
-        SELECT new.id, new.key, new.per, new.phase, new.kind, new.owner, new.starts_on, new.due_on,
-               new.expected_on, new.overdue_from, new.ends_on, new.waiting, d.organisation_id, d.worker_id,
-               d.municipality, d.language, d.phase
-        FROM new JOIN dossiers_dossier d ON d.person_id = new.id
-        WHERE new.key IS NOT NULL
-        ON CONFLICT (dossier_id, key) DO UPDATE
-        SET (per, phase, kind, owner, starts_on, due_on, expected_on, overdue_from, ends_on, waiting,
-             worker_id, municipality, language, dossier_phase)
-          = (excluded.per, excluded.phase, excluded.kind, excluded.owner, excluded.starts_on, excluded.due_on,
-             excluded.expected_on, excluded.overdue_from, excluded.ends_on, excluded.waiting,
-             excluded.worker_id, excluded.municipality, excluded.language, excluded.dossier_phase)
-    """
-    yield """
-        WITH new AS MATERIALIZED (
-            SELECT n.id, s.* FROM jsonb_to_recordset(%s::jsonb) AS n (id bigint, signals jsonb)
-            LEFT JOIN LATERAL jsonb_to_recordset(n.signals) AS s (key text, since date, until date) ON true
-        ), gone AS (
-            DELETE FROM dossiers_signal s WHERE s.dossier_id IN (SELECT id FROM new)
-            AND NOT EXISTS (SELECT FROM new WHERE new.id = s.dossier_id AND new.key = s.key)
-        )
-        INSERT INTO dossiers_signal AS old (dossier_id, key, since, until)
-        SELECT id, key, since, until FROM new WHERE key IS NOT NULL
-        ON CONFLICT (dossier_id, key) DO UPDATE SET since = excluded.since, until = excluded.until
-        WHERE (old.since, old.until) IS DISTINCT FROM (excluded.since, excluded.until)
-    """
-
-
 def _store(plans: Sequence[Mapping[str, Any]]) -> None:
-    """Write the plans: three SQL statements, however many there are."""
-    body = json.dumps(plans)
+    """Write the plans: one SQL statement, however many there are. Those that the member may not see are left alone."""
     with connection.cursor() as cursor:
-        for statement in _statements():
-            cursor.execute(statement, [body])
+        cursor.execute("SELECT dossiers_store_plans(%s::jsonb)", [json.dumps(plans)])
 
 
 def freshen(today: date) -> None:

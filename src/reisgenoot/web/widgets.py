@@ -1,4 +1,4 @@
-"""The inputs of forms, made at once: Django's templates for them take ten times as long, one include for each option."""
+"""The inputs of forms, made at once: Django's templates for them take ten times as long, an include per option."""
 
 from __future__ import annotations
 

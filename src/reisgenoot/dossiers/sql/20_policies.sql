@@ -79,7 +79,9 @@ BEGIN
         SELECT format('GRANT UPDATE (%s) ON dossiers_dossier TO reisgenoot_app', string_agg(quote_ident(attname), ', '))
         FROM pg_attribute
         WHERE attrelid = 'dossiers_dossier'::regclass AND attnum > 0 AND NOT attisdropped
-          AND attname NOT IN ('person_id', 'organisation_id')
+          AND attname NOT IN (
+              'person_id', 'organisation_id', 'version', 'phase', 'phase_since', 'planned_on', 'replan_on'
+          )
     );
 END $$;
 CREATE POLICY involved ON dossiers_dossier TO reisgenoot_app
@@ -97,8 +99,8 @@ CREATE POLICY opened ON dossiers_dossier AS RESTRICTIVE FOR INSERT TO reisgenoot
         )
     );
 
--- Whoever reads a dossier may store the plan that follows from its facts (time alone can change it). All else in the row is
--- for who may change the route: not for an organisation that handed it over, nor for emergency access.
+-- Whoever reads a dossier may have its tasks counted again (time alone can change that). All else in the row is for who
+-- may change the route: not for an organisation that handed it over, nor for emergency access.
 CREATE OR REPLACE FUNCTION dossiers_hold_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -125,8 +127,9 @@ CREATE TRIGGER hold_row BEFORE UPDATE ON dossiers_dossier FOR EACH ROW
     )
     EXECUTE FUNCTION dossiers_hold_row();
 
+-- Tasks and signals are written by `dossiers_store_plans` alone; only who carries them changes with the dossier.
 ALTER TABLE dossiers_task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE, DELETE ON dossiers_task TO reisgenoot_app;
+GRANT SELECT, UPDATE (worker_id) ON dossiers_task TO reisgenoot_app;
 CREATE POLICY involved ON dossiers_task TO reisgenoot_app
     USING (
         organisation_id = (SELECT access_guiding_organisation())
@@ -134,14 +137,14 @@ CREATE POLICY involved ON dossiers_task TO reisgenoot_app
             SELECT FROM access_granted g WHERE g.dossier_id = dossiers_task.dossier_id AND g.category = 'route' AND g.may_read
         )
     );
-CREATE POLICY of_visible_dossier ON dossiers_task AS RESTRICTIVE FOR INSERT TO reisgenoot_app
-    WITH CHECK (EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_task.dossier_id AND g.category = 'route' AND g.may_read
+CREATE POLICY carried ON dossiers_task AS RESTRICTIVE FOR UPDATE TO reisgenoot_app
+    USING (EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_task.dossier_id AND g.category = 'route' AND g.may_change
         ));
 
 ALTER TABLE dossiers_signal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE, DELETE ON dossiers_signal TO reisgenoot_app;
-CREATE POLICY involved ON dossiers_signal TO reisgenoot_app
+GRANT SELECT ON dossiers_signal TO reisgenoot_app;
+CREATE POLICY involved ON dossiers_signal FOR SELECT TO reisgenoot_app
     USING (EXISTS (
             SELECT FROM access_granted g WHERE g.dossier_id = dossiers_signal.dossier_id AND g.category = 'route' AND g.may_read
         ));
