@@ -8,7 +8,7 @@ from typing import Any
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.html import conditional_escape, escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 WIDGETS = "django/forms/widgets/"
 INPUTS = (
@@ -29,9 +29,7 @@ INPUTS = (
 class Renderer(DjangoTemplates):
     """Django's own, except for the inputs that nearly all forms are made of; the same HTML, as a test holds."""
 
-    def render(
-        self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None
-    ) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """The HTML of a widget or form. Raises TemplateDoesNotExist."""
         kind = template_name.removeprefix(WIDGETS).removesuffix(".html")
         if kind == "select":
@@ -40,8 +38,7 @@ class Renderer(DjangoTemplates):
             return mark_safe(_textarea(context["widget"]))
         if kind in INPUTS:
             return mark_safe(_input(context["widget"]))
-        made: SafeString = super().render(template_name, context, request)
-        return made
+        return super().render(template_name, context, request)
 
 
 def _attributes(attributes: Mapping[str, Any]) -> str:
