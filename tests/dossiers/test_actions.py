@@ -241,7 +241,7 @@ def test_the_responsible_organisation_keeps_a_part(guide: Member, opened: Dossie
     assert set(refused.value.problems) == {"on"}
     volunteer = member(as_owner, "volunteer", guide.organisation)
     actions.end_involvement(guide, actions.match_volunteer(guide, opened, volunteer))  # not the last one
-    for change in ("ends_on = current_date", "begins_on = current_date + 1", "organisation_id = -1"):
+    for change in ("ends_on = access_today()", "begins_on = access_today() + 1", "organisation_id = -1"):
         with pytest.raises(IntegrityError), transaction.atomic(), as_owner():
             at_once(f"UPDATE access_involvement SET {change} WHERE id = {own.pk}")
 
