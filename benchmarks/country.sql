@@ -54,6 +54,5 @@ INSERT INTO dossiers_fact (dossier_id, key, category, value, happened_on, record
 INSERT INTO access_accesslog (at, member_id, organisation_id, dossier_id, act, part, basis)
     SELECT now() - n * interval '1 h', it.worker, it.org, it.id, 'read', 'dossier', 'acts_in_phase'
     FROM it, generate_series(1, {entries}) n;
-SELECT setval(pg_get_serial_sequence('people_person', 'id'), {dossiers} + 1);
 SELECT setval(pg_get_serial_sequence('people_household', 'id'), {dossiers} + 1);
 ANALYZE;

@@ -88,16 +88,38 @@ def django_db_setup(database_url: str, django_db_blocker: Any) -> Iterator[None]
         os.environ["DATABASE_URL"] = before
 
 
+@contextmanager
+def out_of_the_wall() -> Iterator[None]:
+    """Everything inside as the superuser; in a transaction that runs already."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        yield
+        cursor.execute(f"SET LOCAL ROLE {APP}")
+
+
 @pytest.fixture
 def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
     """A context manager that steps out of the wall (superuser), to set up or look at what nobody may see."""
-    from django.db import connection
-
-    @contextmanager
-    def out_of_the_wall() -> Iterator[None]:
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE NONE")
-            yield
-            cursor.execute(f"SET LOCAL ROLE {APP}")
-
     return out_of_the_wall
+
+
+@pytest.fixture
+def committed(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """As ``as_owner``, for tests of several connections, where nothing is rolled back: what they leave behind is removed."""
+    from django.db import connection, transaction
+
+    ours = "^(access_(?!rule)|people_|dossiers_|exchange_|django_session)"
+    with django_db_blocker.unblock():
+        yield out_of_the_wall
+        with transaction.atomic(), out_of_the_wall(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")  # the log is only added to
+            cursor.execute(
+                "SELECT string_agg(relname, ', ') FROM pg_class"
+                " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname ~ %s",
+                [ours],
+            )
+            cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} CASCADE")

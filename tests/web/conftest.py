@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import factories
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -42,6 +43,18 @@ class Guided:
 @pytest.fixture
 def guided(as_owner: AsOwner) -> Guided:
     """Somebody who moved in forty days ago, guided by one organisation; nobody acts when it is handed over."""
+    return make_guided(as_owner)
+
+
+@pytest.fixture
+def guided_for_all(committed: AsOwner) -> Guided:
+    """The same, committed: every connection sees it."""
+    with transaction.atomic():
+        return make_guided(committed)
+
+
+def make_guided(as_owner: AsOwner) -> Guided:
+    """The dossier of the tests, and the people around it."""
     guide = factories.member(as_owner)
     people = {
         "guide": guide,

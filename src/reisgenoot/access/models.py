@@ -18,6 +18,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .keys import random_key_field
+
 
 class Organisation(models.Model):
     """An organisation that guides newcomers. Its slug is what commands and addresses use."""
@@ -214,6 +216,7 @@ class Question(models.Model):
     person is known or not, until their guide answers. Written by ``dossiers_ask`` and ``dossiers_answer`` alone.
     """
 
+    id = random_key_field()
     at = models.DateTimeField(_("at"), db_default=Now())
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -237,6 +240,25 @@ class QuestionReached(models.Model):
 
     question = models.OneToOneField(Question, models.CASCADE, primary_key=True, related_name="reached")
     dossier_id = models.BigIntegerField(_("dossier"), db_index=True)
+
+
+class Sent(models.Model):
+    """A form that a member sent and that did its work: the same one, sent again, gets the same answer and does nothing.
+
+    ``digest`` is the SHA-256 of where it was sent and all that it held, its one-time key included (`web.once`).
+    Kept for a day.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    digest = models.BinaryField()
+    location = models.CharField(max_length=2000, blank=True, db_default="")  # empty: its work is going on
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["member", "digest"], name="sent_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="sent_by_time")]
 
 
 class AccessRule(models.Model):

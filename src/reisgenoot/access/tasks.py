@@ -15,3 +15,11 @@ def anchor_log(timestamp: int = 0) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM access_log_head()")
         chain.add_anchor(chain.anchor_file(), cursor.fetchone())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="access.forget_sent", queueing_lock="access.forget_sent", pass_context=False)
+def forget_sent(timestamp: int = 0) -> None:
+    """Forget forms that were sent more than a day ago (`access.once`), every hour."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_forget_sent()")

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "reisgenoot.access.middleware.MemberMiddleware",
+    "reisgenoot.access.once.OnceMiddleware",
     "reisgenoot.config.navigation.NavigationMiddleware",
 ]
 ROOT_URLCONF = "reisgenoot.config.urls"
@@ -76,7 +77,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
+            "builtins": ["reisgenoot.web.templatetags.once"],
         },
     }
 ]

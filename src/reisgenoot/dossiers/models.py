@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.people.models import Person
 
@@ -214,6 +215,7 @@ class ContactNote(models.Model):
 class Document(models.Model):
     """A file in a dossier: its bytes in ``content``, or in object storage under ``stored``."""
 
+    id = random_key_field()
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")
     name = models.CharField(_("name"), max_length=200)
     content_type = models.CharField(_("type"), max_length=100)
@@ -240,6 +242,7 @@ class Document(models.Model):
 class SavedView(models.Model):
     """A member's own choice of filters for the worklist, as the query part of its address."""
 
+    id = random_key_field()
     member = models.ForeignKey(Member, models.CASCADE, related_name="saved_views")
     name = models.CharField(_("name"), max_length=80)
     query = models.CharField(max_length=1000)

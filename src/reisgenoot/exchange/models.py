@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member, Organisation
 
 
@@ -29,6 +30,7 @@ class Import(models.Model):
         FAILED = "failed", _("failed")
         UNDONE = "undone", _("undone")
 
+    id = random_key_field()
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
     file_name = models.CharField(_("file"), max_length=200)
@@ -49,9 +51,9 @@ class Import(models.Model):
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
-        ordering: ClassVar[list[str]] = ["-id"]
+        ordering: ClassVar[list[str]] = ["-uploaded_at", "-id"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["organisation", "-id"], name="import_of_organisation")
+            models.Index(fields=["organisation", "-uploaded_at", "-id"], name="import_of_organisation")
         ]
 
     def __str__(self) -> str:
@@ -99,6 +101,9 @@ class ImportRow(models.Model):
     fact_ids = models.JSONField(default=list)  # what the import recorded
     note_id = models.BigIntegerField(null=True)
     left_out = models.JSONField(default=list)  # fact keys that the route would not take
+    # Who last corrected the row or decided on it.
+    changed_by = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("row")

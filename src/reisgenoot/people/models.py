@@ -13,6 +13,8 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.access.keys import random_key_field
+
 from .names import script_of, searchable
 
 ADULT_FROM = 18
@@ -25,6 +27,7 @@ class Person(models.Model):
     ``dossiers.actions`` keeps these columns equal to the current facts of the same names.
     """
 
+    id = random_key_field()
     born = models.DateField(_("date of birth"), null=True, blank=True)
     born_uncertain = models.BooleanField(_("date of birth is uncertain"), default=False)
     sex = models.CharField(_("sex"), max_length=1, blank=True)

@@ -12,6 +12,21 @@ CREATE POLICY hired ON access_member FOR INSERT TO reisgenoot_app
 CREATE POLICY kept ON access_member FOR UPDATE TO reisgenoot_app
     USING (organisation_id = (SELECT access_my_organisation()) AND (SELECT access_is('administrator')));
 
+-- Forms that were sent: one's own. The worker forgets them after a day.
+ALTER TABLE access_sent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, DELETE ON access_sent TO reisgenoot_app;
+GRANT UPDATE (location) ON access_sent TO reisgenoot_app;
+CREATE POLICY own ON access_sent TO reisgenoot_app USING (member_id = (SELECT access_my_id()));
+
+CREATE OR REPLACE FUNCTION access_forget_sent() RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH gone AS (DELETE FROM access_sent WHERE at < now() - interval '1 day' RETURNING 1) SELECT count(*) FROM gone
+$$;
+ALTER FUNCTION access_forget_sent() OWNER TO reisgenoot_guard;
+REVOKE ALL ON FUNCTION access_forget_sent() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_forget_sent() TO reisgenoot_app;
+GRANT SELECT, DELETE ON access_sent TO reisgenoot_guard;
+
 -- Involvements: seen with the dossier. A professional opens a dossier for their own organisation, brings
 -- others into a dossier whose route they may change, and ends the part of their own.
 ALTER TABLE access_involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

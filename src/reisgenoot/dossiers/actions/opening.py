@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import Refused, Text
+from reisgenoot.access.keys import random_key
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Involvement, Member
 from reisgenoot.access.roles import require_professional
@@ -97,7 +98,7 @@ def open_dossiers(
     numbers = _checked(new)
     today = timezone.localdate()
     with transaction.atomic():
-        ids = _ids(len(new))
+        ids = [random_key() for _one in new]
         # The involvement comes first: it opens the wall for the rows that follow.
         Involvement.objects.bulk_create(
             [
@@ -175,15 +176,6 @@ def _checked(new: Sequence[NewDossier]) -> list[dict[str, str]]:
     if problems:
         raise Refused(problems)
     return numbers
-
-
-def _ids(many: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('people_person', 'id')) FROM generate_series(1, %s)",
-            [many],
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _households(new: Sequence[NewDossier], names: Sequence[PersonName]) -> list[Household]:

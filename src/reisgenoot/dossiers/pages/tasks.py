@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import member_required
+from reisgenoot.web import once
 
 from .. import actions, queries
 from ..forms import TickForm
@@ -45,11 +46,12 @@ def done(request: HttpRequest, dossier_id: int, key: str) -> HttpResponse:
 def _undoable(request: HttpRequest, dossier_id: int, key: str) -> str:
     """The message that a task was done, with a button that takes it back."""
     return format_html(
-        '{} <form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '{} <form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'
         '<input type="hidden" name="next" value="{}"><button class="plain-button" type="submit">{}</button></form>',
         _("The task is done."),
         reverse("dossiers:task-undo", args=[dossier_id, key]),
         get_token(request),
+        once.field(),
         back(request, reverse("dossiers:dossier", args=[dossier_id])),
         _("Undo"),
     )

@@ -72,7 +72,6 @@ REVOKE ALL ON FUNCTION dossiers_ask(text, text, date, text, text), dossiers_answ
 GRANT EXECUTE ON FUNCTION dossiers_ask(text, text, date, text, text), dossiers_answer(bigint, text) TO reisgenoot_app;
 GRANT SELECT, INSERT, UPDATE ON access_question TO reisgenoot_guard;
 GRANT SELECT, INSERT ON access_questionreached TO reisgenoot_guard;
-GRANT USAGE ON SEQUENCE access_question_id_seq TO reisgenoot_guard;
 
 -- What the worklist tells: emergency access in the last week to dossiers of which whoever is asking is the worker (for a
 -- coordinator: of which the organisation is responsible), and open questions about them. From the dossiers on, by index.

@@ -37,6 +37,13 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
   });
+  // A second click on the button of a form that is on its way does nothing. (The server counts a form once in any case.)
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
+    if (event.target.dataset.sent) event.preventDefault();
+    event.target.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
     const fill = event.target.closest("[data-email]");
