@@ -49,8 +49,7 @@ def test_every_number_in_an_address_is_random_or_nested():
         (address, name)
         for address, names in addresses()
         for place, name in enumerate(names)
-        if name not in {*RANDOM, *OF_THE_ORGANISATION, *RANDOM_TEXT}
-        and NESTED.get(name) not in names[:place]
+        if name not in {*RANDOM, *OF_THE_ORGANISATION, *RANDOM_TEXT} and NESTED.get(name) not in names[:place]
     ]
     assert unknown == []
 

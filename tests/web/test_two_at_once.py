@@ -76,7 +76,7 @@ def test_a_fact_that_a_colleague_corrected_meanwhile(guided):
         assert words in text_of(answer)
     with acting_as(guided.people["guide"]):
         newest = Fact.objects.filter(key="moved_in").order_by("-id").first()
-    action = there["dossiers:fact"].replace(str(guided.fact.pk), str(newest.pk))
+    action = there["dossiers:fact"].replace(f"facts/{guided.fact.pk}/", f"facts/{newest.pk}/")
     assert mine.post(action, fields(answer, action)).status_code == 302
     assert value(guided, "moved_in") == "2026-10-05"
     gone = mine.get(there["dossiers:fact"], follow=True)
