@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import NotFound, Overtaken, Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
+from reisgenoot.web.spreadsheet import as_download
 
 from . import queries
 from .actions import deciding, preparing, running, undoing
@@ -30,7 +31,6 @@ from .models import Import, ImportRow
 from .overtaken import columns_overtaken, decision_overtaken, mapping_in, row_overtaken, texts_in
 
 View = Callable[..., HttpResponse]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def importer_required(view: View) -> View:
@@ -233,9 +233,7 @@ def corrections_xlsx(request: HttpRequest, import_id: int) -> HttpResponse:
     """The same rows as a spreadsheet, with a column of reasons."""
     made = import_of(import_id)
     held = made.rows.filter(state=ImportRow.State.HELD_BACK)
-    response = HttpResponse(correction_list(made, held, _language()), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="correcties-{made.pk}.xlsx"'
-    return response
+    return as_download(f"correcties-{made.pk}.xlsx", correction_list(made, held, _language()))
 
 
 @require_POST

@@ -160,7 +160,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     response = HttpResponse(content, content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 
