@@ -109,7 +109,7 @@ def as_owner(db: None) -> Callable[[], AbstractContextManager[None]]:
 def committed(
     django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Callable[[], AbstractContextManager[None]]]:
-    """As ``as_owner``, for tests of several connections, where nothing is rolled back: what they leave behind is removed."""
+    """As ``as_owner``, for tests of several connections, where nothing is rolled back: what they leave is removed."""
     from django.db import connection, transaction
 
     ours = "^(access_(?!rule)|people_|dossiers_|exchange_|django_session)"

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from factories import AsOwner, be, dossier, member
 
-from reisgenoot.access.errors import NotAllowed, NotFound, Refused
+from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused
 from reisgenoot.access.models import AccessLog, Member, Question, QuestionReached
 from reisgenoot.dossiers import actions, queries
 from reisgenoot.dossiers.models import Dossier
@@ -48,7 +48,7 @@ def test_the_asker_sees_the_same_in_both_cases(asker: Member) -> None:
         began = time.monotonic()
         answer = browser.post("/questions/", {"v_number": number, "question": WHAT}, follow=True)
         took.append(time.monotonic() - began)
-        page = re.sub(r"csrf[^>]*>|once[^>]*>|[0-9a-zA-Z]{64}", "", answer.content.decode())
+        page = re.sub(r"csrf[^>]*>|[0-9a-zA-Z]{64}|\"once\"[^>]*>", "", answer.content.decode())
         pages.append(re.sub(r"<article.*</article>", "", page, flags=re.DOTALL))
     assert pages[0] == pages[1]
     assert min(took) >= 0.3
@@ -67,7 +67,7 @@ def test_it_reaches_the_guide_who_decides(guide: Member, asker: Member, opened: 
     assert queries.notices().questions == 1
     actions.answer(guide, found.id, "Ja, sinds vorige maand.")
     assert queries.notices().questions == 0
-    with pytest.raises(NotFound):
+    with pytest.raises(Overtaken):
         actions.answer(guide, found.id, "Nog een antwoord.")
     assert AccessLog.objects.filter(dossier_id=opened.pk, part="answer").count() == 1
     be(asker)

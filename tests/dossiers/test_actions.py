@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from factories import AsOwner, be, dossier, member
 
-from reisgenoot.access.errors import NotAllowed, NotFound, Refused
+from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused
 from reisgenoot.access.models import AccessLog, Involvement, Member
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.actions import NameParts, NewDossier
@@ -133,8 +133,10 @@ def test_ticking_off_and_undoing(guide: Member, opened: Dossier) -> None:
         actions.complete_task(guide, opened, "welcome", on=TODAY)
     actions.undo_task(guide, opened, "welcome")
     assert Task.objects.filter(dossier=opened, key="welcome").exists()
-    with pytest.raises(NotFound):
+    with pytest.raises(Overtaken):
         actions.undo_task(guide, opened, "welcome")
+    with pytest.raises(NotFound):
+        actions.undo_task(guide, opened, "furnish")
     actions.complete_task(guide, opened, "welcome", on=TODAY)
     with pytest.raises(Refused):
         actions.complete_task(guide, opened, "furnish", on=TODAY + timedelta(days=1))

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import unescape
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from django.urls import reverse
 from importers import caseload, make_organisation
 
 from reisgenoot.access.identity import acting_as
-from reisgenoot.access.models import Member
+from reisgenoot.access.models import Member, Organisation
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.exchange.actions import preparing, running
 from reisgenoot.exchange.models import Import
@@ -200,3 +201,61 @@ def test_the_number_of_queries_does_not_grow(name: str, browser: Client, coordin
             assert browser.get(url).status_code == 200
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def hidden(page: str, action: str) -> dict[str, str]:
+    """The hidden fields of the form that goes to this address."""
+    form = next(
+        found
+        for found in re.findall(r'<form method="post".*?</form>', page, re.S)
+        if f'action="{action}"' in found
+    )
+    return {name: unescape(it) for name, it in re.findall(r'"hidden" name="([^"]*)" value="([^"]*)"', form)}
+
+
+def test_two_who_correct_one_row(
+    browser: Client, coordinator: Member, organisation: Organisation, make_member: Callable[..., Member]
+) -> None:
+    """The second sees both texts, also after the row was imported; and puts theirs in its place while that can be."""
+    made = made_by(coordinator, caseload(change=spoiled))
+    page = browser.get(reverse("exchange:corrections", args=[made.pk])).content.decode()
+    cell = re.search(r'name="(cell-\d+)" value="31-02-1990"', page)
+    assert cell is not None
+    here = reverse("exchange:correct", args=[made.pk, 5])
+    seen, other = hidden(page, here), Client()
+    other.force_login(make_member(organisation, "coordinator", "Ineke Collega").user)
+    other.post(here, {**seen, cell[1]: "30-02-1990"})
+    answer = browser.post(here, {**seen, cell[1]: "28-02-1990"})
+    said = answer.content.decode()
+    assert answer.status_code == 409
+    for words in ("31-02-1990", "30-02-1990", "28-02-1990", "Ineke Collega"):
+        assert words in said
+    assert browser.post(here, hidden(said, here)).status_code == 302
+    with acting_as(coordinator):
+        row = made.rows.get(number=5)
+        assert "28-02-1990" in row.cells
+        assert row.changed_by == coordinator
+    running.begin(coordinator, made.pk)
+    late = other.post(here, {**seen, cell[1]: "27-02-1990"})
+    assert late.status_code == 409
+    assert "kan niet meer" in late.content.decode()
+
+
+def test_two_who_decide_on_one_duplicate_or_map_the_columns(browser: Client, coordinator: Member) -> None:
+    made = made_by(coordinator, caseload(change=spoiled))
+    page = browser.get(reverse("exchange:duplicates", args=[made.pk])).content.decode()
+    number = re.search(r"rows/(\d+)/decide", page)
+    assert number is not None
+    here = reverse("exchange:decide", args=[made.pk, number[1]])
+    seen = hidden(page, here)
+    assert browser.post(here, {**seen, "decision": "different"}).status_code == 302
+    assert browser.post(here, {**seen, "decision": ""}).status_code == 409
+    columns = reverse("exchange:columns", args=[made.pk])
+    form = browser.get(columns).content.decode()
+    before = unescape(re.search(r'name="seen" value="([^"]*)"', form)[1])  # type: ignore[index]
+    chosen = dict(re.findall(r'<select id="(field-\d+)".*?<option value="(\w*)" selected', form, re.S))
+    fewer = {**chosen, next(iter(chosen)): ""}
+    assert browser.post(columns, {**fewer, "seen": before}).status_code == 302
+    answer = browser.post(columns, {**chosen, list(chosen)[1]: "", "seen": before})
+    assert answer.status_code == 409
+    assert "Weglaten" in answer.content.decode()

@@ -1,10 +1,12 @@
 """What an action may refuse: a member who may not, or a value that cannot be."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from datetime import datetime
+from typing import Any, TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 Text: TypeAlias = str | Promise
 
@@ -26,6 +28,20 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return "; ".join(f"{field}: {reason}" for field, reason in self.problems.items())
+
+
+class Overtaken(Refused):
+    """Somebody else changed the same thing after the member had looked at it; nothing was changed.
+
+    ``seen`` is what the member saw, ``now`` what stands there now, put there by ``by`` at ``at`` (as far as known).
+    ``version`` is to be sent along to change it all the same; empty if that can't be done any more.
+    """
+
+    def __init__(
+        self, field: str, *, seen: Any, now: Any, by: str, at: datetime | None, version: str
+    ) -> None:
+        super().__init__({field: _("Somebody changed this meanwhile; look at what stands there now.")})
+        self.seen, self.now, self.by, self.at, self.version = seen, now, by, at, version
 
 
 class NotFound(Exception):

@@ -18,7 +18,7 @@ def random_key() -> int:
 
 
 class RandomKey(Func):
-    """The same in SQL, for rows that functions of the database make. The last 62 bits of a random UUID are all random."""
+    """The same in SQL, for rows that functions of the database make: the last 62 bits of a random UUID."""
 
     template = (
         f"(('x' || right(replace(gen_random_uuid()::text, '-', ''), 16))::bit(64)::bigint & {2**BITS - 1})"

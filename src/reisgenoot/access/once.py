@@ -22,8 +22,8 @@ REDIRECTS = (302, 303)
 class OnceMiddleware:
     """Comes after ``MemberMiddleware``, in whose transaction it works, and after the check of CSRF tokens.
 
-    The row of a form is made before its work begins. A second process that makes the same row waits until the first one's
-    transaction ends, and then finds its answer, or the way free if nothing came of it.
+    The row of a form is made before its work begins. A second process that makes the same row waits until the first
+    one's transaction ends, and then finds its answer, or the way free if nothing came of it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from reisgenoot.access.errors import NotFound, Refused
+from reisgenoot.access.errors import NotFound, Overtaken, Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
+from reisgenoot.web.spreadsheet import as_download
 
 from . import queries
 from .actions import deciding, preparing, running, undoing
@@ -25,9 +28,9 @@ from .caseload.columns import FIELDS
 from .caseload.errors import CaseloadError
 from .export import correction_list
 from .models import Import, ImportRow
+from .overtaken import columns_overtaken, decision_overtaken, mapping_in, row_overtaken, texts_in
 
 View = Callable[..., HttpResponse]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def importer_required(view: View) -> View:
@@ -149,10 +152,13 @@ def columns(request: HttpRequest, import_id: int) -> HttpResponse:
     member, made = _member(request), import_of(import_id)
     problems: dict[str, Any] = {}
     now = preparing.columns_by_field(made, {**preparing.remembered_mapping(member), **made.mapping})
+    seen = now
     if request.method == "POST":
         now = {name: request.POST.get(f"field-{index}", "") for index, name in enumerate(made.header) if name}
         try:
-            preparing.map_columns(member, made.pk, now)
+            preparing.map_columns(member, made.pk, now, seen=mapping_in(request.POST.get("seen", "")))
+        except Overtaken as overtaken:
+            return columns_overtaken(request, made, overtaken, now)
         except Refused as refused:
             problems = refused.problems
         else:
@@ -168,6 +174,7 @@ def columns(request: HttpRequest, import_id: int) -> HttpResponse:
         "columns": listed,
         "fields": [(field, queries.field_name(field)) for field in FIELDS],
         "problem": problems.get("mapping", ""),
+        "seen": json.dumps(seen),
     }
     return render(request, "exchange/columns.html", context, status=422 if problems else 200)
 
@@ -200,6 +207,8 @@ def discard(request: HttpRequest, import_id: int) -> HttpResponse:
 def _try(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     try:
         act()
+    except Overtaken:
+        raise
     except Refused as refused:
         for reason in refused.problems.values():
             messages.error(request, str(reason))
@@ -224,22 +233,24 @@ def corrections_xlsx(request: HttpRequest, import_id: int) -> HttpResponse:
     """The same rows as a spreadsheet, with a column of reasons."""
     made = import_of(import_id)
     held = made.rows.filter(state=ImportRow.State.HELD_BACK)
-    response = HttpResponse(correction_list(made, held, _language()), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="correcties-{made.pk}.xlsx"'
-    return response
+    return as_download(f"correcties-{made.pk}.xlsx", correction_list(made, held, _language()))
 
 
 @require_POST
 @importer_required
 def correct(request: HttpRequest, import_id: int, number: int) -> HttpResponse:
     """Correct one row: it is checked again at once."""
-    width = len(import_of(import_id).header)
+    made, seen = import_of(import_id), texts_in(request.POST.get("seen", ""))
     texts = {
-        index: request.POST[f"cell-{index}"] for index in range(width) if f"cell-{index}" in request.POST
+        index: request.POST[f"cell-{index}"]
+        for index in range(len(made.header))
+        if f"cell-{index}" in request.POST
     }
     fixed: ImportRow | None = None
     try:
-        fixed = deciding.correct_row(_member(request), import_id, number, texts)
+        fixed = deciding.correct_row(_member(request), import_id, number, texts, seen=seen)
+    except Overtaken as overtaken:
+        return row_overtaken(request, made, overtaken, texts)
     except Refused as refused:
         for reason in refused.problems.values():
             messages.error(request, str(reason))
@@ -269,9 +280,15 @@ def decide(request: HttpRequest, import_id: int, number: int) -> HttpResponse:
         "same": _("Row %(row)s counts as the same person."),
         "different": _("Row %(row)s counts as another person."),
     }.get(decision, _("The decision on row %(row)s was taken back."))
-    _try(
-        request,
-        lambda: deciding.decide(_member(request), import_id, number, decision),
-        done % {"row": number},
-    )
+    seen = request.POST.get("seen")
+    try:
+        _try(
+            request,
+            lambda: deciding.decide(_member(request), import_id, number, decision, seen=seen),
+            done % {"row": number},
+        )
+    except Overtaken as overtaken:
+        return decision_overtaken(
+            request, overtaken, decision, reverse("exchange:duplicates", args=[import_id])
+        )
     return redirect("exchange:duplicates", import_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -141,6 +142,11 @@ class Correction:
     row: ImportRow
     faulty: Sequence[CellShown]
     others: Sequence[CellShown]
+
+    @property
+    def seen(self) -> str:
+        """The cells as they are shown, for the form: so that nobody's correction is overwritten unseen."""
+        return json.dumps(self.row.cells)
 
 
 def corrections(made: Import, page: int = 1) -> tuple[list[Correction], int, int]:

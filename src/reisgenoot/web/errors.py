@@ -29,6 +29,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404, _("Not found"), explanation)
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """413: ``most`` is what is taken, in bytes."""
+    explanation = _("At most %(most)d MB can be sent at once.") % {"most": most // 2**20}
+    return _page(request, 413, _("This is too large"), explanation)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: without the database, which may be what failed."""
     explanation = _(

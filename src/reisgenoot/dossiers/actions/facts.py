@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reisgenoot.access.errors import NotAllowed, NotFound, Refused, Text
+from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused, Text
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import is_professional, require_guiding
 from reisgenoot.core.trajectory import Definition, Plan
@@ -20,7 +20,7 @@ from .. import planning
 from ..models import Dossier, Fact
 from ..projection import project
 from ..values import Checked, Impossible, category_of, check
-from .common import dossier_of, wrote
+from .common import dossier_of, lock, wrote
 
 VOLUNTEERS_TOO = frozenset({"last_contact"})
 """Attributes that a volunteer may record; milestones and tasks they always may."""
@@ -35,19 +35,28 @@ def record_facts(
     note: str = "",
     valid_from: date | None = None,
     replan: bool = True,
+    seen: Mapping[str, int] | None = None,
 ) -> list[Fact]:
     """Record facts of one dossier and plan it again; returns the new facts.
 
     ``values``: by key; a milestone's or task's value is its date, an attribute's what its type says. What
     is known already is skipped. A milestone has one date: a new one corrects the old. An attribute with
     ``valid_from`` holds from that day beside the earlier value; without, it corrects that.
+    ``seen``: the id of the newest fact of each key that the member saw, none for a key without; if it is given, a fact
+    that somebody recorded since is not corrected unseen: Overtaken.
     Raises NotAllowed, NotFound, and Refused with the keys that cannot be.
     """
     require_guiding(member)
     with transaction.atomic():
         target = dossier_of(dossier)
         made = record_many(
-            member, {target.pk: values}, source=source, note=note, valid_from=valid_from, replan=replan
+            member,
+            {target.pk: values},
+            source=source,
+            note=note,
+            valid_from=valid_from,
+            replan=replan,
+            seen=seen,
         )
         if made:
             wrote(member, target, "facts")
@@ -68,6 +77,7 @@ def record_many(
     note: str = "",
     valid_from: date | None = None,
     replan: bool = True,
+    seen: Mapping[str, int] | None = None,
 ) -> list[Fact]:
     """As :func:`record_facts`, for many dossiers at once and without log entries: those are the caller's.
 
@@ -78,6 +88,7 @@ def record_many(
     require_guiding(member)
     today = timezone.localdate()
     with transaction.atomic():
+        lock(values)
         known = planning.gather(list(values), today)
         if len(known) < len(values):
             raise NotFound(_("There is no such dossier, or you have no access to it."))
@@ -93,22 +104,10 @@ def record_many(
                     continue
                 _may_record(member, definition, key)
                 old = standing.get((dossier_id, key))
-                if old is None or (old.value, old.happened_on) != (
-                    checked.value,
-                    checked.moment or valid_from,
-                ):
+                if _is_news(old, checked, valid_from, note, None if seen is None else seen.get(key, 0)):
+                    category = category_of(definition, key)
                     facts.append(
-                        _fact(
-                            member,
-                            dossier_id,
-                            key,
-                            category_of(definition, key),
-                            checked,
-                            old,
-                            source,
-                            note,
-                            valid_from,
-                        )
+                        _fact(member, dossier_id, key, category, checked, old, source, note, valid_from)
                     )
         if problems:
             raise Refused(problems)
@@ -117,6 +116,27 @@ def record_many(
         if replan and made:
             planning.replan({fact.dossier_id for fact in made}, on=today)
     return made
+
+
+def _is_news(
+    old: Fact | None, checked: Checked, valid_from: date | None, note: str, seen: int | None
+) -> bool:
+    """Whether there is something to record beside ``old``. Raises Overtaken if the member saw another fact there."""
+    if old is None:
+        return True
+    same = (old.value, old.happened_on) == (checked.value, checked.moment or valid_from)
+    # A word of one's own about what is known already is not lost, where somebody sent it from a page.
+    if same and (seen is None or note in ("", old.note)):
+        return False
+    if seen not in (None, old.pk):
+        raise overtaken(old, Fact.objects.filter(pk=seen).first())
+    return True
+
+
+def overtaken(now: Fact, seen: Fact | None) -> Overtaken:
+    """What to raise if ``now`` stands where the member saw ``seen``."""
+    by = f"{now.recorded_by.name}, {now.organisation.name}"
+    return Overtaken(now.key, seen=seen, now=now, by=by, at=now.recorded_at, version=str(now.pk))
 
 
 def _insert(facts: list[Fact]) -> list[Fact]:
@@ -201,7 +221,7 @@ def correct_fact(
     """Put another value in the place of a fact; both stay to be seen. Plans the dossier again.
 
     ``happened_on``: for an attribute, the day from which the new value holds (default: as before).
-    Raises NotFound, NotAllowed, and Refused if the value cannot be or the fact was superseded already.
+    Raises NotFound, NotAllowed, Refused if the value cannot be, and Overtaken if somebody superseded the fact.
     """
     today = timezone.localdate()
     with transaction.atomic():
@@ -250,7 +270,7 @@ def _to_supersede(member: Member, fact: Fact | int, today: date) -> tuple[Fact, 
         raise NotFound(_("There is no such fact, or you have no access to it."))
     dossier_of(old.dossier_id)
     if Fact.objects.filter(supersedes=old).exists():
-        raise Refused({old.key: _("This was corrected already; look at the newest value.")})
+        raise overtaken(_standing([old.dossier_id])[old.dossier_id, old.key], old)
     known = planning.gather([old.dossier_id], today)[old.dossier_id]
     definition = planning.definition_of(known.definition, known.facts, today)
     _may_record(member, definition, old.key)

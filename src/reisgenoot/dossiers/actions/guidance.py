@@ -8,18 +8,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reisgenoot.access.errors import NotAllowed, NotFound, Refused
-from reisgenoot.access.models import Involvement, Member, Organisation
+from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused
+from reisgenoot.access.models import AccessLog, Involvement, Member, Organisation
 from reisgenoot.access.roles import PROFESSIONAL, require_professional
 
 from ..models import Dossier, Task
 from .common import dossier_of, wrote
 
 
-def assign_worker(member: Member, dossier: Dossier | int, worker: Member | None) -> Dossier:
+def assign_worker(
+    member: Member, dossier: Dossier | int, worker: Member | None, *, seen: int | None = None
+) -> Dossier:
     """Give the dossier to a worker of the member's own organisation, or to nobody.
 
-    Raises NotAllowed, NotFound, and Refused if the worker is not a running professional of the organisation.
+    ``seen``: the id of the worker whom the member saw there, 0 for nobody.
+    Raises NotAllowed, NotFound, Refused if the worker is not a running professional of the organisation, and Overtaken
+    if somebody else gave it to another one.
     """
     require_professional(member)
     if worker is not None and (
@@ -30,11 +34,27 @@ def assign_worker(member: Member, dossier: Dossier | int, worker: Member | None)
         raise Refused({"worker": _("Choose somebody who guides people in your own organisation.")})
     with transaction.atomic():
         target = dossier_of(dossier)
+        now = target.worker_id or 0
+        if seen not in (None, now) and now != (worker.pk if worker else 0):
+            raise _overtaken(target, Member.objects.filter(pk=seen).first())
         target.worker = worker
         target.save(update_fields=["worker"])
         Task.objects.filter(dossier=target).update(worker=worker)
         wrote(member, target, "worker")
     return target
+
+
+def _overtaken(target: Dossier, seen: Member | None) -> Overtaken:
+    entries = AccessLog.objects.filter(dossier_id=target.pk, act=AccessLog.Act.WRITE, part="worker")
+    last = entries.select_related("member", "organisation").order_by("-id").first()
+    return Overtaken(
+        "worker",
+        seen=seen,
+        now=target.worker,
+        by=f"{last.member.name}, {last.organisation.name}" if last else "",
+        at=last.at if last else None,
+        version=str(target.worker_id or 0),
+    )
 
 
 def involve(

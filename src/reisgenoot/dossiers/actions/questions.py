@@ -7,8 +7,8 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from reisgenoot.access.errors import NotFound, Refused, Text
-from reisgenoot.access.models import Member
+from reisgenoot.access.errors import NotFound, Overtaken, Refused, Text
+from reisgenoot.access.models import Member, Question
 from reisgenoot.access.roles import require_professional
 
 from .naming import call, named
@@ -42,7 +42,8 @@ def ask(
 def answer(member: Member, question_id: int, words: str) -> None:
     """Answer a question about a dossier of one's own, once; only then the asker knows that somebody guides the person.
 
-    Raises NotAllowed, Refused for an empty answer, and NotFound for a question that is not for the member, or answered.
+    Raises NotAllowed, Refused for an empty answer, Overtaken if somebody answered it, and NotFound for a question that
+    is not for the member.
     """
     require_professional(member)
     if len(words.strip()) < SHORTEST:
@@ -50,4 +51,14 @@ def answer(member: Member, question_id: int, words: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT dossiers_answer(%s, %s)", [question_id, words.strip()])
         if not cursor.fetchone()[0]:
-            raise NotFound(_("There is no such question, or it was answered already."))
+            raise _answered(question_id) or NotFound(_("There is no such question."))
+
+
+def _answered(question_id: int) -> Overtaken | None:
+    """What to raise if the question reached the member, and somebody answered it."""
+    known = Question.objects.filter(pk=question_id, reached__isnull=False, answered_by__isnull=False)
+    found = known.select_related("answered_by__organisation").first()
+    if found is None or found.answered_by is None:
+        return None
+    by = f"{found.answered_by.name}, {found.answered_by.organisation.name}"
+    return Overtaken("answer", seen="", now=found.answer, by=by, at=found.answered_at, version="")

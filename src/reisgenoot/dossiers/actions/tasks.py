@@ -14,16 +14,17 @@ from reisgenoot.access.roles import require_guiding
 
 from ..models import Dossier, Fact
 from .common import dossier_of
-from .facts import record_facts, retract_fact
+from .facts import correct_fact, overtaken, record_facts, retract_fact
 
 
 def complete_task(
-    member: Member, dossier: Dossier | int, key: str, *, on: date | None = None, note: str = ""
+    member: Member, dossier: Dossier | int, key: str, *, on: date | None = None, note: str = "", seen: int = 0
 ) -> Fact:
     """Record that the task ``key`` was done ``on`` (default: today) and plan again; returns the fact.
 
-    Raises NotAllowed, NotFound, and Refused if the date lies ahead, there is no such task in the plan, or
-    it was done already.
+    ``seen``: the fact of somebody else that says when it was done, which this one corrects.
+    Raises NotAllowed, NotFound, Refused if the date lies ahead or there is no such task in the plan, and Overtaken if
+    somebody else ticked it off.
     """
     require_guiding(member)
     day = on or timezone.localdate()
@@ -31,6 +32,11 @@ def complete_task(
         raise Refused({"on": _("A task cannot have been done in the future.")})
     with transaction.atomic():
         target = dossier_of(dossier)
+        now = newest_of(target, key)
+        if now is not None and now.value is not None:
+            if now.pk != seen:
+                raise overtaken(now, None)
+            return correct_fact(member, now, day, note=note)
         if not target.tasks.filter(key=key).exists():
             raise Refused({"key": _("This task is not in the plan, or was done already.")})
         made = record_facts(member, target, {key: day}, note=note)
@@ -39,12 +45,25 @@ def complete_task(
     return made[0]
 
 
-def undo_task(member: Member, dossier: Dossier | int, key: str, *, note: str = "") -> Fact:
-    """Take back that the task was done: its newest fact no longer counts. Raises NotAllowed, NotFound."""
+def undo_task(
+    member: Member, dossier: Dossier | int, key: str, *, note: str = "", seen: int | None = None
+) -> Fact:
+    """Take back that the task was done: its newest fact no longer counts.
+
+    ``seen``: that fact, as the member knows it. Raises NotAllowed, NotFound, and Overtaken if it was taken back already
+    or is another one than the member saw.
+    """
     require_guiding(member)
     with transaction.atomic():
         target = dossier_of(dossier)
-        newest = target.facts.filter(key=key, superseded_by__isnull=True).order_by("-id").first()
-        if newest is None or newest.value is None:
+        newest = newest_of(target, key)
+        if newest is None:
             raise NotFound(_("Nobody recorded that this task was done."))
+        if newest.value is None or seen not in (None, newest.pk):
+            raise overtaken(newest, Fact.objects.filter(pk=seen or 0).first())
         return retract_fact(member, newest, note=note)
+
+
+def newest_of(dossier: Dossier, key: str) -> Fact | None:
+    """The fact that stands for a key, taken back or not."""
+    return dossier.facts.filter(key=key, superseded_by__isnull=True).order_by("-id").first()

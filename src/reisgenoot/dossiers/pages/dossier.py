@@ -13,11 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from reisgenoot.access.errors import Refused
+from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Involvement, Member
 from reisgenoot.access.roles import is_professional
 from reisgenoot.people.models import HouseholdMember, Identifier
+from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
 from ..forms import DocumentForm, NoteForm, tick_fields
@@ -25,6 +26,7 @@ from ..labels import KINDS, OWNERS
 from ..models import ContactNote
 from ..queries import DossierPage
 from ..route_picture import draw
+from .overtaken import number_in
 from .worklist import _guide
 
 
@@ -81,9 +83,11 @@ def _plan_context(page: DossierPage) -> dict[str, Any]:
     """The tasks in the groups that the page shows, each with its words in the language of the page."""
     lang = (get_language() or "nl")[:2]
     by_state: dict[str, list[dict[str, Any]]] = {"overdue": [], "open": [], "waiting": [], "done": []}
+    standing = {fact.key: fact.id for fact in reversed(page.facts) if fact.standing}
     for task in page.plan.tasks:
         known = page.definition.tasks[task.id]
         entry = {"task": task, "text": task.text(lang), "why": task.why(lang), "help": known.help}
+        entry["fact"] = standing.get(task.id, 0)
         by_state[task.state].append(entry)
     for state in ("overdue", "open", "waiting"):
         by_state[state].sort(key=lambda entry: entry["task"].due or entry["task"].expected or date.max)
@@ -156,7 +160,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     response = HttpResponse(content, content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 
@@ -166,10 +170,21 @@ def assign_worker(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Give the dossier to another worker."""
     member = _guide(request)
     chosen = request.POST.get("worker", "")
-    worker = Member.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    worker = Member.objects.filter(pk=number_in(chosen)).first()
     try:
-        actions.assign_worker(member, dossier_id, worker)
+        seen = request.POST.get("seen")
+        actions.assign_worker(member, dossier_id, worker, seen=None if seen is None else number_in(seen))
         messages.success(request, _("The worker was changed."))
+    except Overtaken as overtaken:
+        names = [it.name if it else "" for it in (overtaken.seen, overtaken.now, worker)]
+        return overtaken_page(
+            request,
+            [Difference(_("Worker"), *names)],
+            by=overtaken.by,
+            at=overtaken.at,
+            back=reverse("dossiers:dossier", args=[dossier_id]),
+            again={"worker": chosen, "seen": overtaken.version},
+        )
     except Refused as refused:
         messages.error(request, "; ".join(str(reason) for reason in refused.problems.values()))
     return redirect("dossiers:dossier", dossier_id)

@@ -1,8 +1,5 @@
 """Who looked at a dossier, in words that the person understands; as page and as spreadsheet."""
 
-import io
-
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +9,7 @@ from django.views.decorators.http import require_GET
 from reisgenoot.access import rules
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.web.spreadsheet import as_download, spreadsheet
 from reisgenoot.web.templatetags.web import moment, text
 
 from .. import queries
@@ -50,27 +48,23 @@ def looked(request: HttpRequest, dossier_id: int) -> HttpResponse:
 def looked_xlsx(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """All of it as a spreadsheet, to give to the person."""
     found = queries.who_looked(_guide(request), dossier_id, act=_act(request))
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(_("Who looked")[:31])
-        titles = [_("When"), _("Who"), _("Role"), _("Organisation"), _("What was done"), _("With what")]
-        titles += [_("On which basis"), _("Times")]
-        sheet.write_row(0, 0, titles, book.add_format({"bold": True}))
-        sheet.freeze_panes(1, 0)
-        for place, entry in enumerate(found.entries, start=1):
-            shown = [moment(entry.at), entry.member, str(ROLES.get(entry.role, "")), entry.organisation]
-            shown += [str(ACTS.get(entry.act, entry.act)), str(LOG_PARTS.get(entry.part, ""))]
-            shown += [text(rules.table().relations.get(entry.basis))]
-            for column, words in enumerate(shown):
-                sheet.write_string(place, column, words)
-            sheet.write_number(place, len(shown), entry.times)
-        sheet.autofit()
-    response = HttpResponse(
-        out.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    titles = [_("When"), _("Who"), _("Role"), _("Organisation"), _("What was done"), _("With what")]
+    titles += [_("On which basis"), _("Times")]
+    rows = (
+        (
+            moment(entry.at),
+            entry.member,
+            str(ROLES.get(entry.role, "")),
+            entry.organisation,
+            str(ACTS.get(entry.act, entry.act)),
+            str(LOG_PARTS.get(entry.part, "")),
+            text(rules.table().relations.get(entry.basis)),
+            entry.times,
+        )
+        for entry in found.entries
     )
     name = _("who-looked")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate()}.xlsx"'
-    return response
+    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Who looked"), titles, rows))
 
 
 def _act(request: HttpRequest) -> str:

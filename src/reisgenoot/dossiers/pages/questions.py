@@ -5,12 +5,14 @@ import time
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reisgenoot.access.errors import Refused
+from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.roles import require_professional
+from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
 from ..forms import AskForm
@@ -44,9 +46,18 @@ def questions(request: HttpRequest) -> HttpResponse:
 @member_required
 def answer(request: HttpRequest, question_id: int) -> HttpResponse:
     """Answer a question."""
+    words = request.POST.get("answer", "")
     try:
-        actions.answer(_guide(request), question_id, request.POST.get("answer", ""))
+        actions.answer(_guide(request), question_id, words)
         messages.success(request, _("Your answer was sent."))
+    except Overtaken as overtaken:
+        return overtaken_page(
+            request,
+            [Difference(_("Answer"), "", overtaken.now, words)],
+            by=overtaken.by,
+            at=overtaken.at,
+            back=reverse("dossiers:questions"),
+        )
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.problems.values()))
     return redirect("dossiers:questions")

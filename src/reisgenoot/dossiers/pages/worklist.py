@@ -1,11 +1,8 @@
 """The worklist: what must happen next, filtered by its address; as page, as spreadsheet, with saved views."""
 
-import io
 from collections.abc import Sequence
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
-import xlsxwriter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -21,6 +19,7 @@ from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import GUIDING, PROFESSIONAL, require_guiding
+from reisgenoot.web.spreadsheet import as_download, spreadsheet
 from reisgenoot.web.templatetags.web import language_name, short_day, text
 
 from .. import actions, queries
@@ -199,37 +198,29 @@ def worklist_xlsx(request: HttpRequest) -> HttpResponse:
     rows = queries.worklist_export(
         member, filters=filters_of(request.GET, member), today=timezone.localdate()
     )
-    response = HttpResponse(
-        _spreadsheet(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
     name = _("worklist")  # not in the f-string: the texts inside one are not found for translation
-    response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate()}.xlsx"'
-    return response
+    return as_download(f"{name}-{timezone.localdate()}.xlsx", _spreadsheet(rows))
 
 
 def _spreadsheet(rows: Sequence[WorklistRow]) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        sheet = book.add_worksheet(_("Worklist")[:31])
-        day, bold = book.add_format({"num_format": "d-m-yyyy"}), book.add_format({"bold": True})
-        headings = [_("Task"), _("Due"), _("Expected"), _("Name"), _("Household"), _("Municipality")]
-        headings += [_("Kind of task"), _("Who does it"), _("Language"), _("Worker")]
-        sheet.write_row(0, 0, headings, bold)
-        sheet.freeze_panes(1, 0)
-        for place, row in enumerate(rows, start=1):
-            sheet.write_string(place, 0, text(row.text))
-            for column, value in ((1, row.due), (2, row.expected)):
-                if value:
-                    sheet.write_datetime(place, column, value, day)
-            texts = [row.name, row.household, row.municipality, str(KINDS.get(row.kind, row.kind))]
-            texts += [str(OWNERS.get(row.owner, row.owner)), language_name(row.language), row.worker]
-            for column, shown in enumerate(texts, start=3):
-                sheet.write_string(place, column, shown)
-        sheet.autofilter(0, 0, len(rows), len(headings) - 1)
-        sheet.autofit()
-    return out.getvalue()
+    headings = [_("Task"), _("Due"), _("Expected"), _("Name"), _("Household"), _("Municipality")]
+    headings += [_("Kind of task"), _("Who does it"), _("Language"), _("Worker")]
+    lines = (
+        (
+            text(row.text),
+            row.due,
+            row.expected,
+            row.name,
+            row.household,
+            row.municipality,
+            str(KINDS.get(row.kind, row.kind)),
+            str(OWNERS.get(row.owner, row.owner)),
+            language_name(row.language),
+            row.worker,
+        )
+        for row in rows
+    )
+    return spreadsheet(_("Worklist"), headings, lines)
 
 
 @require_POST
@@ -262,11 +253,4 @@ def delete_view(request: HttpRequest, view_id: int) -> HttpResponse:
 def back(request: HttpRequest, otherwise: str) -> str:
     """Where a form asks to return to: a path of this site, or ``otherwise``."""
     wanted = request.POST.get("next", "")
-    parts = urlsplit(wanted)
-    safe = (
-        wanted.startswith("/")
-        and not wanted.startswith(("//", "/\\"))
-        and not parts.netloc
-        and not parts.scheme
-    )
-    return wanted if safe else otherwise
+    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None) else otherwise

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reisgenoot.access.errors import Refused
+from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.models import Member
 
 from .. import matching
@@ -21,35 +24,54 @@ State = ImportRow.State
 Decision = ImportRow.Decision
 
 
-def correct_row(member: Member, import_id: int, number: int, texts: Mapping[int, str]) -> ImportRow:
+def correct_row(
+    member: Member,
+    import_id: int,
+    number: int,
+    texts: Mapping[int, str],
+    *,
+    seen: Sequence[str] | None = None,
+) -> ImportRow:
     """Put other texts in a held-back row, by column (from 0); it is checked again, and imported
     if the rest was.
 
-    Raises NotAllowed, NotFound, and Refused if the row was imported already or a column does not exist.
+    ``seen``: the cells as the member saw them. Raises NotAllowed, NotFound, Refused if the row was imported already or
+    a column does not exist, and Overtaken if somebody else corrected it.
     """
     require_importer(member)
     with transaction.atomic():
         row = row_of(import_id, number)
         made = row.import_of
         imported = row.state in (State.CREATED, State.UPDATED)
-        if imported or made.state in (Import.State.RUNNING, Import.State.UNDONE):
+        closed = imported or made.state in (Import.State.RUNNING, Import.State.UNDONE)
+        if seen is not None and list(seen) != row.cells:
+            raise _overtaken(row, list(seen), row.cells, "" if closed else json.dumps(row.cells))
+        if closed:
             raise Refused({"row": _("This row cannot be corrected now.")})
         if any(index not in range(len(made.header)) for index in texts):
             raise Refused({"row": _("There is no such column.")})
         old = [*row.cells, *[""] * (len(made.header) - len(row.cells))]
         cells = [texts.get(index, text).strip()[:LONGEST_CELL] for index, text in enumerate(old)]
+        row.changed_by, row.changed_at = member, timezone.now()
         check_anew(member, row, cells)
         import_late(member, row)
     return row
 
 
-def decide(member: Member, import_id: int, number: int, decision: str) -> ImportRow:
+def _overtaken(row: ImportRow, seen: Any, now: Any, version: str) -> Overtaken:
+    by = f"{row.changed_by.name}, {row.organisation.name}" if row.changed_by else ""
+    return Overtaken("row", seen=seen, now=now, by=by, at=row.changed_at, version=version)
+
+
+def decide(
+    member: Member, import_id: int, number: int, decision: str, *, seen: str | None = None
+) -> ImportRow:
     """Say whether a possible duplicate is ``same`` or ``different``; "" takes the decision back, and with it
     what the row brought into dossiers, as long as nothing was built on that.
 
     `same` adds to the other's dossier what it does not know yet; `different` opens a dossier of its own.
-    Raises
-    NotAllowed, NotFound, and Refused if the row is no possible duplicate, or was imported already.
+    ``seen``: the decision as the member saw it. Raises NotAllowed, NotFound, Refused if the row is no possible
+    duplicate or was imported already, and Overtaken if somebody else decided otherwise.
     """
     require_importer(member)
     if decision not in Decision.values:
@@ -58,6 +80,8 @@ def decide(member: Member, import_id: int, number: int, decision: str) -> Import
         row = row_of(import_id, number)
         if not (row.twin_dossier_id or row.twin_number) or row.state == State.HELD_BACK:
             raise Refused({"decision": _("This row is no possible duplicate.")})
+        if seen not in (None, row.decision) and row.decision != decision:
+            raise _overtaken(row, seen, row.decision, "")
         if row.import_of.state in (Import.State.RUNNING, Import.State.UNDONE):
             raise Refused({"decision": _("This row cannot be decided on now.")})
         if row.state in (State.CREATED, State.UPDATED):
@@ -65,6 +89,7 @@ def decide(member: Member, import_id: int, number: int, decision: str) -> Import
                 raise Refused({"decision": _("This row was imported already; take the decision back first.")})
             undo_row(member, row)
         row.decision = decision
+        row.changed_by, row.changed_at = member, timezone.now()
         row.dossier_id = None
         if decision == Decision.OPEN:
             row.state, row.changes = State.DUPLICATE, []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reisgenoot.access.errors import Refused
+from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.models import Member
 
 from .. import matching
@@ -145,17 +146,23 @@ def settle(
         row.state = State.CHANGED if row.changes else State.UNCHANGED
 
 
-def map_columns(member: Member, import_id: int, mapping: Mapping[str, str]) -> Import:
+def map_columns(
+    member: Member, import_id: int, mapping: Mapping[str, str], *, seen: Mapping[str, str] | None = None
+) -> Import:
     """Read the rows of a preview anew with columns mapped by hand, and remember that for the organisation.
 
     ``mapping``: column name → field, "" to leave a column out. Decisions on duplicates made before are
-    asked again. Raises NotAllowed, NotFound, and Refused if the import is no preview or a field is unknown.
+    asked again. ``seen``: the mapping as the member saw it. Raises NotAllowed, NotFound, Refused if the import is no
+    preview or a field is unknown, and Overtaken if somebody else mapped the columns otherwise.
     """
     require_importer(member)
     with transaction.atomic():
         made = import_of(import_id, lock=True)
         if made.state != Import.State.PREVIEW:
             raise Refused({"mapping": _("This file has been imported already.")})
+        now = columns_by_field(made, {**remembered_mapping(member), **made.mapping})
+        if seen is not None and now not in (dict(seen), dict(mapping)):
+            raise Overtaken("mapping", seen=seen, now=now, by="", at=None, version=json.dumps(now))
         unknown = [name for name, field in mapping.items() if field and field not in FIELDS]
         if unknown:
             raise Refused({name: _("There is no such field.") for name in unknown})

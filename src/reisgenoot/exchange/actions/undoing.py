@@ -10,6 +10,7 @@ from reisgenoot.access.errors import Refused
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.dossiers import planning
+from reisgenoot.dossiers.actions.common import lock
 from reisgenoot.dossiers.models import Fact
 from reisgenoot.dossiers.projection import project
 
@@ -69,6 +70,7 @@ def _take_back(member: Member, made: Import, row_id: int | None) -> None:
 
 
 def _take_facts_back(member: Member, rows: list[ImportRow]) -> None:
+    lock({row.dossier_id for row in rows if row.dossier_id is not None})
     ids = [fact_id for row in rows for fact_id in row.fact_ids]
     facts = list(Fact.objects.filter(pk__in=ids).select_related("supersedes"))
     if not facts:

@@ -1,0 +1,83 @@
+"""No number in an address leads to the next one, and every address with one says why that is so."""
+
+import re
+
+import factories
+import pytest
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from reisgenoot.access.keys import BITS
+from reisgenoot.access.models import Question
+from reisgenoot.dossiers.models import Document, SavedView
+from reisgenoot.exchange.models import Import
+from reisgenoot.people.models import Person
+
+RANDOM = {
+    "dossier_id": Person,
+    "document_id": Document,
+    "question_id": Question,
+    "view_id": SavedView,
+    "import_id": Import,
+}
+"""Numbers of 62 random bits, and what they are the key of."""
+NESTED = {"fact_id": "dossier_id", "number": "import_id"}
+"""Numbers in order, of no use without the random one before them in the same address."""
+OF_THE_ORGANISATION = {"member_id"}
+"""Numbers of colleagues, for the administrator of the same organisation; nothing about newcomers."""
+RANDOM_TEXT = {"key", "uidb36"}
+"""Parts of allauth's own links, which are signed; and the names of tasks, which are in the route."""
+
+
+def addresses() -> list[tuple[str, list[str]]]:
+    """Each address with its parameters in order."""
+
+    def walk(patterns, before=""):
+        for it in patterns:
+            if isinstance(it, URLResolver):
+                yield from walk(it.url_patterns, before + str(it.pattern))
+            elif isinstance(it, URLPattern):
+                yield before + str(it.pattern)
+
+    names = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>")
+    return [(it, [a or b for a, b in names.findall(it)]) for it in walk(get_resolver().url_patterns)]
+
+
+def test_every_number_in_an_address_is_random_or_nested():
+    """For a new parameter: make its key a `random_key_field`, or say above what it hangs on."""
+    unknown = [
+        (address, name)
+        for address, names in addresses()
+        for place, name in enumerate(names)
+        if name not in {*RANDOM, *OF_THE_ORGANISATION, *RANDOM_TEXT} and NESTED.get(name) not in names[:place]
+    ]
+    assert unknown == []
+
+
+@pytest.mark.django_db
+def test_two_in_a_row_have_no_relation(as_owner):
+    guide = factories.member(as_owner)
+    ids = [factories.dossier(guide).pk for _each in range(20)]
+    assert all(0 < it < 2**BITS for it in ids)
+    assert len(set(ids)) == 20
+    assert ids != sorted(ids)
+    assert min(abs(a - b) for a in ids for b in ids if a != b) > 2**32
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", RANDOM.values(), ids=RANDOM)
+def test_the_database_makes_them_too(model, as_owner):
+    """Where a function of the database adds the row, and no two by one statement are the same."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_expr(adbin, adrelid), attidentity FROM pg_attrdef JOIN pg_attribute a"
+            " ON (attrelid, attnum) = (adrelid, adnum) WHERE adrelid = %s::regclass AND attname = 'id'",
+            [model._meta.db_table],
+        )
+        (made, identity) = cursor.fetchone()
+        assert identity == ""
+        cursor.execute(f"SELECT {made} FROM generate_series(1, 1000)")
+        found = [row[0] for row in cursor.fetchall()]
+    assert len(set(found)) == 1000
+    assert all(0 <= it < 2**BITS for it in found)
+    assert sum(it.bit_count() for it in found) / 1000 == pytest.approx(BITS / 2, abs=1)
