@@ -9,10 +9,11 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from factories import AsOwner, be, dossier, member
 
 from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused
-from reisgenoot.access.models import AccessLog, Member, Question, QuestionReached
+from reisgenoot.access.models import AccessLog, Member, Organisation, Question, QuestionReached
 from reisgenoot.dossiers import actions, queries
 from reisgenoot.dossiers.models import Dossier
 
@@ -121,7 +122,16 @@ def test_only_who_may_change_the_route_answers(
     volunteer, agreed = member(as_owner, "volunteer", guide.organisation), member(as_owner)
     be(guide)
     actions.match_volunteer(guide, opened, volunteer)
-    actions.involve(guide, opened, agreed.organisation, basis="consent")
+    with as_owner():
+        Organisation.objects.filter(pk=agreed.organisation_id).update(kind="church")
+        agreed.organisation.refresh_from_db()
+    actions.give_consent(
+        guide,
+        opened,
+        actions.Asked(
+            "taking_part", agreed.organisation, until=timezone.localdate(), how="talk", language="en"
+        ),
+    )
     for who in (volunteer, agreed):
         be(who)
         assert Dossier.objects.filter(pk=opened.pk).exists()

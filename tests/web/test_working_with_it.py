@@ -273,6 +273,6 @@ def test_who_looked_says_who_what_when_and_why(guided):
 def test_the_dossier_says_why_one_sees_it(guided):
     there = addresses(guided)["dossiers:dossier"]
     own = guided.browser("guide").get(there).context["page"].why
-    assert [(it.relation["en"], it.until) for it in own] == [("Acts in this phase", None)]
+    assert [(it.relation["en"], it.until) for it in own] == [("Has a task in this phase", None)]
     matched = guided.browser("matched volunteer").get(there)
     assert "Waarom kan ik dit zien? Vrijwilliger die gekoppeld is, sinds" in text_of(matched)

@@ -18,7 +18,27 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .consent import AgreedFact, Consent, ConsentNotice, ConsentPurpose
 from .keys import random_key_field
+
+__all__ = [
+    "AccessLog",
+    "AccessRule",
+    "AgreedFact",
+    "Consent",
+    "ConsentNotice",
+    "ConsentPurpose",
+    "EmergencyAccess",
+    "Involvement",
+    "LogSeal",
+    "Member",
+    "Organisation",
+    "Question",
+    "QuestionReached",
+    "Sent",
+    "User",
+    "UserManager",
+]
 
 
 class Organisation(models.Model):
@@ -139,11 +159,10 @@ class Involvement(models.Model):
     """
 
     class Basis(models.TextChoices):
-        """Why the organisation is let in."""
+        """Why the organisation is let in. What the person consents to stands in :class:`Consent`."""
 
         PHASE = "phase", _("Acts in this phase")
         HANDOVER = "handover", _("Hand-over")
-        CONSENT = "consent", _("Consent of the person")
 
     dossier_id = models.BigIntegerField(_("dossier"))
     # No index of its own: the covering one below serves, and the wall reads nothing but that.
@@ -183,6 +202,7 @@ class Involvement(models.Model):
                 nulls_distinct=False,
                 name="involvement_once",
             ),
+            models.CheckConstraint(condition=~Q(basis="consent"), name="involvement_not_by_consent"),
         ]
 
 

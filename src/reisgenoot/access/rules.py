@@ -69,12 +69,15 @@ def parse(raw: Mapping[str, Any]) -> Table:
         rules += [
             Rule(relation, category, ANY_KIND, _rights(relation, cell)) for category, cell in row.items()
         ]
-    for category, kinds in raw["keepers"].items():
-        if category not in categories:
-            raise BadTable(f"keepers: {category}")
-        for kind, cell in kinds.items():
-            for relation in raw["keeping_relations"]:
-                rules.append(Rule(relation, category, kind, _rights(category, cell)))
+    kept = ((raw["keepers"], raw["keeping_relations"]), (raw["kept_by_consent"], ["consent"]))
+    for keepers, by in kept:
+        for category, kinds in keepers.items():
+            if category not in raw["keepers"] or category not in categories:
+                raise BadTable(f"keepers: {category}")
+            for kind, cell in kinds.items():
+                if kind not in raw["keepers"][category]:
+                    raise BadTable(f"keepers: {category} is not kept by {kind}")
+                rules += [Rule(relation, category, kind, _rights(category, cell)) for relation in by]
     return Table(categories, relations, tuple(rules))
 
 

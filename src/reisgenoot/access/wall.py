@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from django.apps import apps
 
-from . import rules
+from . import purposes, rules
 
 OWNER, GUARD, APP = "reisgenoot_owner", "reisgenoot_guard", "reisgenoot_app"
 
@@ -40,7 +40,10 @@ def apply(connection: Connection) -> None:
 
     ``connection`` as for :func:`prepare`, to a migrated database; a role set on it stays set.
     """
-    _run(connection, [*(path.read_text(encoding="utf-8") for path in files()), rules.as_sql()])
+    _run(
+        connection,
+        [*(path.read_text(encoding="utf-8") for path in files()), rules.as_sql(), purposes.as_sql()],
+    )
 
 
 def files() -> list[Path]:

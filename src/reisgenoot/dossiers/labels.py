@@ -46,4 +46,6 @@ LOG_PARTS: Mapping[str, Text] = {
     "import undone": _("undoing an import"),
     "emergency": _("emergency access"),
     "answer": _("answered a question"),
+    "consent": _("a consent"),
+    "consent withdrawn": _("withdrew a consent"),
 }

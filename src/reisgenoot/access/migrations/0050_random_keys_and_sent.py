@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0006_lists_by_index'),
+        ('access', '0010_consent'),
     ]
 
     operations = [

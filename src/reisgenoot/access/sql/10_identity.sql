@@ -82,12 +82,12 @@ SELECT i.dossier_id, me.kind, i.responsible, i.begins_on,
        CASE WHEN i.ends_on <= me.today THEN i.reads_until ELSE i.ends_on END AS until,
        CASE
            WHEN me.role IN ('volunteer', 'newcomer') THEN me.role
-           WHEN i.basis = 'consent' THEN 'consent'
            WHEN i.ends_on <= me.today THEN 'handed_over'
            WHEN i.basis = 'handover' THEN 'took_over'
            WHEN me.role = 'coordinator' THEN 'coordinator'
            ELSE 'acts_in_phase'
-       END AS relation
+       END AS relation,
+       NULL::varchar[] AS opened  -- the categories it is limited to
 FROM access_me() me
 JOIN access_involvement i ON i.organisation_id = me.organisation_id
 WHERE (me.wide OR (me.role IN ('volunteer', 'newcomer') AND i.member_id = me.id))
@@ -95,9 +95,13 @@ WHERE (me.wide OR (me.role IN ('volunteer', 'newcomer') AND i.member_id = me.id)
   AND (i.ends_on IS NULL OR i.ends_on > me.today OR (me.wide AND i.reads_until > me.today))
 UNION ALL
 SELECT e.dossier_id, me.kind, false, (e.at AT TIME ZONE 'Europe/Amsterdam')::date,
-       (e.until AT TIME ZONE 'Europe/Amsterdam')::date, 'emergency'
+       (e.until AT TIME ZONE 'Europe/Amsterdam')::date, 'emergency', NULL
 FROM access_me() me JOIN access_emergencyaccess e ON e.member_id = me.id
-WHERE me.role = 'coordinator' AND e.dossier_id IS NOT NULL AND e.until > now();
+WHERE me.role = 'coordinator' AND e.dossier_id IS NOT NULL AND e.until > now()
+UNION ALL
+SELECT c.dossier_id, me.kind, false, c.begins_on, c.ends_on, 'consent', c.categories
+FROM access_me() me JOIN access_consent c ON c.recipient_id = me.organisation_id
+WHERE me.wide AND c.withdrawn_at IS NULL AND c.begins_on <= me.today AND c.ends_on > me.today;
 
 -- Those for which their own organisation is not responsible, and what a volunteer sees: for lists, `dossiers/seen.py`.
 CREATE OR REPLACE VIEW access_elsewhere WITH (security_barrier) AS
@@ -106,7 +110,8 @@ SELECT DISTINCT v.dossier_id FROM access_visible v WHERE NOT v.responsible;
 -- What they may do there, by category.
 CREATE OR REPLACE VIEW access_granted WITH (security_barrier) AS
 SELECT v.dossier_id, r.category, r.may_know, r.may_read, r.may_add, r.may_change
-FROM access_visible v JOIN access_rule r ON r.relation = v.relation AND r.kind IN ('', v.kind);
+FROM access_visible v JOIN access_rule r ON r.relation = v.relation AND r.kind IN ('', v.kind)
+WHERE v.opened IS NULL OR r.category = ANY (v.opened);
 
 -- The same for queries that want a set.
 CREATE OR REPLACE FUNCTION access_visible_dossiers() RETURNS SETOF bigint
@@ -137,6 +142,6 @@ ALTER VIEW access_visible OWNER TO reisgenoot_guard;
 ALTER VIEW access_granted OWNER TO reisgenoot_guard;
 ALTER VIEW access_elsewhere OWNER TO reisgenoot_guard;
 GRANT SELECT ON access_visible, access_granted, access_elsewhere TO reisgenoot_app, reisgenoot_guard;
-GRANT SELECT ON access_member, access_organisation, access_involvement, access_rule, access_emergencyaccess
-    TO reisgenoot_guard;
+GRANT SELECT ON access_member, access_organisation, access_involvement, access_rule, access_emergencyaccess,
+    access_consent TO reisgenoot_guard;
 GRANT SELECT ON access_rule TO reisgenoot_app;

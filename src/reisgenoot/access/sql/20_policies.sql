@@ -27,14 +27,17 @@ REVOKE ALL ON FUNCTION access_forget_sent() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_forget_sent() TO reisgenoot_app;
 GRANT SELECT, DELETE ON access_sent TO reisgenoot_guard;
 
--- Involvements: seen with the dossier. A professional opens a dossier for their own organisation, brings
+-- Involvements: seen with the dossier, but by a recipient of consent only as far as they are its own. A professional
+-- opens a dossier for their own organisation, brings
 -- others into a dossier whose route they may change, and ends the part of their own.
 ALTER TABLE access_involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON access_involvement TO reisgenoot_app;
 GRANT UPDATE (member_id, ends_on) ON access_involvement TO reisgenoot_app;
 CREATE POLICY involved ON access_involvement FOR SELECT TO reisgenoot_app
     USING (
-        EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id)
+        EXISTS (
+            SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id AND v.relation <> 'consent'
+        )
         -- One's own, while it runs, by its own columns: INSERT … RETURNING does not see the new row in a view yet.
         OR (
             organisation_id = (SELECT access_my_organisation()) AND (SELECT access_professional())

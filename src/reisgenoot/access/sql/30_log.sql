@@ -64,7 +64,10 @@ CREATE OR REPLACE FUNCTION access_appearances(dossier bigint)
 RETURNS TABLE (at timestamptz, member_id bigint, organisation_id bigint, part text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT l.at, l.member_id, l.organisation_id, l.part::text FROM access_accesslog l
-    WHERE l.dossiers @> ARRAY[dossier] AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = dossier)
+    WHERE l.dossiers @> ARRAY[dossier] AND EXISTS (
+        SELECT FROM access_visible v WHERE v.dossier_id = dossier
+        AND (v.relation <> 'consent' OR l.organisation_id = access_my_organisation())
+    )
 $$;
 
 CREATE TRIGGER fill BEFORE INSERT ON access_accesslog FOR EACH ROW EXECUTE FUNCTION access_log_fill();
@@ -74,12 +77,15 @@ CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON access_accesslog EXE
 CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON access_logseal EXECUTE FUNCTION access_log_stays();
 
 -- Written in one's own name only, about what one can see. Read with the dossier, one's own lists, and by the
--- data-protection officer for their own organisation.
+-- data-protection officer for their own organisation. By consent one sees what one's own organisation did.
 ALTER TABLE access_accesslog ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON access_accesslog TO reisgenoot_app;
 CREATE POLICY involved ON access_accesslog FOR SELECT TO reisgenoot_app
     USING (
-        EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_accesslog.dossier_id)
+        EXISTS (
+            SELECT FROM access_visible v WHERE v.dossier_id = access_accesslog.dossier_id
+            AND (v.relation <> 'consent' OR access_accesslog.organisation_id = (SELECT access_my_organisation()))
+        )
         OR (dossiers IS NOT NULL AND member_id = (SELECT access_my_id()))
         OR (organisation_id = (SELECT access_my_organisation()) AND (SELECT access_is('privacy_officer')))
     );

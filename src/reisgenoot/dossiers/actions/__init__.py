@@ -1,6 +1,7 @@
 """Every change to a dossier: one function each, in a transaction, with permission, fact, log and plan."""
 
 from ..planning import replan
+from .consent import Asked, give_consent, prepare_consent, read_consent_notice, withdraw_consent
 from .emergency import emergency_access
 from .facts import correct_fact, preview_facts, record_fact, record_facts, record_many, retract_fact
 from .guidance import assign_worker, end_involvement, involve, match_volunteer
@@ -19,6 +20,7 @@ from .questions import answer, ask
 from .tasks import complete_task, undo_task
 
 __all__ = [
+    "Asked",
     "NameParts",
     "NewDossier",
     "add_document",
@@ -34,6 +36,7 @@ __all__ = [
     "delete_view",
     "emergency_access",
     "end_involvement",
+    "give_consent",
     "involve",
     "leave_household",
     "match_volunteer",
@@ -41,7 +44,9 @@ __all__ = [
     "new_household",
     "open_dossier",
     "open_dossiers",
+    "prepare_consent",
     "preview_facts",
+    "read_consent_notice",
     "read_document",
     "record_fact",
     "record_facts",
@@ -51,4 +56,5 @@ __all__ = [
     "save_view",
     "set_number",
     "undo_task",
+    "withdraw_consent",
 ]

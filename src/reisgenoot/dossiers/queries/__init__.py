@@ -1,5 +1,6 @@
 """Every read that a page needs, in as few SQL statements as can be."""
 
+from .consents import ConsentShown, NoticeShown, SeenByConsent, consent, consent_notices, consents
 from .emergency import Emergency, emergencies
 from .looked import Looked, who_looked
 from .notices import Notices, notices
@@ -30,6 +31,7 @@ from .shapes import (
 from .worklist import saved_views, worklist, worklist_export
 
 __all__ = [
+    "ConsentShown",
     "Counts",
     "DocumentShown",
     "DossierPage",
@@ -43,16 +45,21 @@ __all__ = [
     "Looked",
     "NameShown",
     "NoteShown",
+    "NoticeShown",
     "Notices",
     "Overview",
     "OverviewRow",
     "PersonShown",
     "QuestionShown",
+    "SeenByConsent",
     "Worklist",
     "WorklistFilters",
     "WorklistOptions",
     "WorklistRow",
     "asked",
+    "consent",
+    "consent_notices",
+    "consents",
     "dossier_page",
     "emergencies",
     "notices",

@@ -14,6 +14,7 @@ from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import require_guiding
 
 from ..models import Dossier
+from .consents import consents_at
 from .shapes import LogShown
 
 MOST_EXPORTED = 20_000
@@ -61,4 +62,7 @@ def who_looked(
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, values)
         rows = cursor.fetchall()
-    return Looked(dossier.name, tuple(LogShown(*row[:8]) for row in rows), rows[0][8] if rows else 0)
+    by_consent = [row for row in rows if row[6] == "consent"]
+    agreed = iter(consents_at(dossier_id, [(row[3], row[0]) for row in by_consent]))
+    entries = (LogShown(*row[:8], purposes=next(agreed) if row[6] == "consent" else ()) for row in rows)
+    return Looked(dossier.name, tuple(entries), rows[0][8] if rows else 0)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access import rules
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
-from reisgenoot.access.models import AccessLog, Involvement, Member
+from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import PROFESSIONAL, require_guiding
 from reisgenoot.core.trajectory import Definition
 from reisgenoot.people.models import HouseholdMember, Identifier, PersonName
@@ -21,6 +21,7 @@ from reisgenoot.people.models import HouseholdMember, Identifier, PersonName
 from .. import planning
 from ..models import NOTES, ContactNote, Document, Dossier, Fact
 from ..values import CONTACT_KEYS
+from .consents import purpose_text
 from .granted import addable, kept_elsewhere
 from .shapes import (
     DocumentShown,
@@ -50,6 +51,7 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
     definition = planning.definition_of(known.definition, known.facts, today)
     households = _households(dossier_id, today)
     facts = _facts(dossier_id, definition)
+    involvements = _involvements(dossier_id, today)
     return DossierPage(
         dossier_id=dossier_id,
         person=_person(dossier, today),
@@ -68,8 +70,8 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
         values={fact.key: fact.value for fact in reversed(facts) if fact.standing},
         notes=_notes(dossier_id),
         documents=_documents(dossier_id),
-        involvements=_involvements(dossier_id, today),
-        why=_why(dossier_id),
+        involvements=involvements,
+        why=_why(dossier_id, member, involvements),
         addable=tuple(addable(dossier_id)),
         kept_elsewhere=tuple(kept_elsewhere(dossier_id)),
         workers=_workers(member, today),
@@ -146,7 +148,7 @@ def _housemates(places: Iterable[HouseholdMember], current: bool, today: date) -
         )
 
 
-def _runs(period: HouseholdMember | Involvement, today: date) -> bool:
+def _runs(period: HouseholdMember, today: date) -> bool:
     return period.begins_on <= today and (period.ends_on is None or period.ends_on > today)
 
 
@@ -224,33 +226,54 @@ def _documents(dossier_id: int) -> tuple[DocumentShown, ...]:
     )
 
 
+_INVOLVED = """
+    SELECT o.id, o.name, o.kind, coalesce(m.name, ''), coalesce(m.role, ''), i.basis, i.begins_on, i.ends_on,
+           NULL::bigint, '', '{}'::varchar[], '', i.id AS ordinal
+    FROM access_involvement i JOIN access_organisation o ON o.id = i.organisation_id
+    LEFT JOIN access_member m ON m.id = i.member_id
+    WHERE i.dossier_id = %(dossier)s
+    UNION ALL
+    SELECT o.id, o.name, o.kind, '', '', 'consent', c.begins_on, c.ends_on, c.id, c.purpose, c.categories,
+           coalesce(a.text, ''), c.id
+    FROM access_consent c JOIN access_organisation o ON o.id = c.recipient_id
+    LEFT JOIN access_agreedfact a ON a.consent_id = c.id
+    WHERE c.dossier_id = %(dossier)s AND c.withdrawn_at IS NULL AND c.ends_on > %(today)s
+    ORDER BY begins_on, ordinal
+"""
+
+
 def _involvements(dossier_id: int, today: date) -> tuple[InvolvementShown, ...]:
-    rows = Involvement.objects.filter(dossier_id=dossier_id).select_related("organisation", "member")
+    """Every organisation's part, and the consents that run."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INVOLVED, {"dossier": dossier_id, "today": today})
+        rows = cursor.fetchall()
+    names = rules.table().categories
     return tuple(
         InvolvementShown(
-            id=row.pk,
-            organisation=row.organisation.name,
-            organisation_kind=row.organisation.kind,
-            member=row.member.name if row.member else "",
-            role=row.member.role if row.member else "",
-            basis=row.basis,
-            begins_on=row.begins_on,
-            ends_on=row.ends_on,
-            running=_runs(row, today),
+            *row[:8],
+            running=row[6] <= today and (row[7] is None or row[7] > today),
+            consent=row[8],
+            purpose=purpose_text(row[9]) if row[9] else None,
+            categories=tuple(names[key] for key in row[10]),
+            agreed=row[11],
         )
-        for row in rows.order_by("begins_on", "id")
+        for row in rows
     )
 
 
-def _why(dossier_id: int) -> tuple[Reading, ...]:
-    """By which relations the acting member sees the dossier, from when until when."""
+def _why(dossier_id: int, member: Member, parts: Iterable[InvolvementShown]) -> tuple[Reading, ...]:
+    """By which relations the acting member sees the dossier, from when until when; by consent for what."""
+    names = rules.table().relations
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT relation, begins_on, until FROM access_visible WHERE dossier_id = %s ORDER BY begins_on",
+            "SELECT DISTINCT relation, begins_on, until FROM access_visible"
+            " WHERE dossier_id = %s AND relation <> 'consent' ORDER BY begins_on",
             [dossier_id],
         )
-        names = rules.table().relations
-        return tuple(Reading(names[row[0]], row[1], row[2]) for row in cursor.fetchall())
+        found = [Reading(names[row[0]], row[1], row[2]) for row in cursor.fetchall()]
+    agreed = [part for part in parts if part.purpose and part.organisation_id == member.organisation_id]
+    found += [Reading(names["consent"], it.begins_on, it.ends_on, it.purpose, it.categories) for it in agreed]
+    return tuple(found)
 
 
 def _workers(member: Member, today: date) -> tuple[tuple[int, str], ...]:

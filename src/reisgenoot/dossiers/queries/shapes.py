@@ -202,9 +202,13 @@ class DocumentShown:
 
 @dataclass(frozen=True, slots=True)
 class InvolvementShown:
-    """An organisation's part in the dossier; ``running`` on the day asked for."""
+    """An organisation's part in the dossier, or a running consent; ``running`` on the day asked for.
 
-    id: int
+    By consent: ``consent`` is its id, ``purpose`` and ``categories`` say what for and what it opens, and ``agreed`` is
+    the sentence that goes with it, if the reader may read it.
+    """
+
+    organisation_id: int
     organisation: str
     organisation_kind: str
     member: str
@@ -213,15 +217,24 @@ class InvolvementShown:
     begins_on: date
     ends_on: date | None
     running: bool
+    consent: int | None = None
+    purpose: Mapping[str, str] | None = None
+    categories: tuple[Mapping[str, str], ...] = ()
+    agreed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One relation by which the member sees the dossier, by language, and from when until when."""
+    """One relation by which the member sees the dossier, by language, and from when until when.
+
+    By consent also for what ``purpose``, and which ``categories``.
+    """
 
     relation: Mapping[str, str]
     begins_on: date
     until: date | None
+    purpose: Mapping[str, str] | None = None
+    categories: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +249,7 @@ class LogShown:
     part: str
     basis: str
     times: int
+    purposes: tuple[Mapping[str, str], ...] = ()  # of the consents that ran then, if the basis is consent
 
 
 @dataclass(frozen=True, slots=True)

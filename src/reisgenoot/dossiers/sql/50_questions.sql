@@ -72,10 +72,12 @@ REVOKE ALL ON FUNCTION dossiers_ask(text, text, date, text, text), dossiers_answ
 GRANT EXECUTE ON FUNCTION dossiers_ask(text, text, date, text, text), dossiers_answer(bigint, text) TO reisgenoot_app;
 GRANT SELECT, INSERT, UPDATE ON access_question TO reisgenoot_guard;
 GRANT SELECT, INSERT ON access_questionreached TO reisgenoot_guard;
+GRANT SELECT ON access_consentnotice TO reisgenoot_guard;
 
 -- What the worklist tells: emergency access in the last week to dossiers of which whoever is asking is the worker (for a
--- coordinator: of which the organisation is responsible), and open questions about them. From the dossiers on, by index.
-CREATE OR REPLACE FUNCTION dossiers_notices(OUT emergencies bigint, OUT questions bigint)
+-- coordinator: of which the organisation is responsible), open questions about them, and consents given or withdrawn there,
+-- or to the own organisation. From the dossiers on, by index.
+CREATE OR REPLACE FUNCTION dossiers_notices(OUT emergencies bigint, OUT questions bigint, OUT consents bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH mine AS (
         SELECT d.person_id FROM access_me() me JOIN dossiers_dossier d ON d.worker_id = me.id
@@ -86,11 +88,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     ), waiting AS (
         SELECT r.dossier_id FROM access_question q JOIN access_questionreached r ON r.question_id = q.id
         WHERE q.answered_at IS NULL AND q.member_id <> access_my_id() AND r.dossier_id > 0
+    ), told AS (
+        SELECT c.dossier_id, c.recipient_id = n.organisation_id AS received
+        FROM access_consentnotice n JOIN access_consent c ON c.id = n.consent_id
+        WHERE n.organisation_id = access_my_organisation() AND n.read_at IS NULL AND n.at > now() - interval '90 days'
+          AND access_professional()
     )
     SELECT (SELECT count(*) FROM recent WHERE dossier_id IN (SELECT person_id FROM mine)
                OR (access_is('coordinator') AND dossiers_ours(dossier_id))),
            (SELECT count(*) FROM waiting WHERE dossier_id IN (SELECT person_id FROM mine)
-               OR (access_is('coordinator') AND dossiers_ours(dossier_id)))
+               OR (access_is('coordinator') AND dossiers_ours(dossier_id))),
+           (SELECT count(*) FROM told WHERE received OR dossier_id IN (SELECT person_id FROM mine)
+               OR access_is('coordinator'))
 $$;
 ALTER FUNCTION dossiers_notices() OWNER TO reisgenoot_guard;
 REVOKE ALL ON FUNCTION dossiers_notices() FROM PUBLIC;

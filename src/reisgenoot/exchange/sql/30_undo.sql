@@ -28,6 +28,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         )
         OR (r.state = 'created' AND (
             EXISTS (SELECT FROM dossiers_document d WHERE d.dossier_id = r.dossier_id)
+            OR EXISTS (SELECT FROM access_consent c WHERE c.dossier_id = r.dossier_id)
             OR EXISTS (
                 SELECT FROM dossiers_contactnote n WHERE n.dossier_id = r.dossier_id
                 AND NOT EXISTS (
