@@ -193,7 +193,7 @@ def _plain(text: str) -> str:
 
 
 def rests_on(task: Task) -> Text | None:
-    """What a task itself rests on, said after its dates; None if nothing."""
+    """What a task itself rests on, said before its dates; None if nothing."""
     if task.ground is None:
         return None
     about = {"nl": "berust op", "en": "rests on"}

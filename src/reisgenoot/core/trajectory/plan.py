@@ -66,7 +66,7 @@ class PlannedTask(msgspec.Struct, frozen=True, eq=False):
             without = explain.FROM if self.starts else explain.NO_TERM
             said.append(explain.filled(without, lang, date=self.starts))
         if self._program.rests_on:
-            said.append(self._program.rests_on[lang])
+            said.insert(0, self._program.rests_on[lang])
         return ". ".join(said)
 
 

@@ -189,6 +189,6 @@ def _explained(caseload: Caseload, rows: pl.LazyFrame, task: TaskProgram) -> pl.
         none = (pl.col("due_code") < 0) & (pl.col("expected_code") < 0)
         why = pl.when(none).then(alone).otherwise(said)
         if task.rests_on:
-            why = pl.concat_str(why, pl.lit(task.rests_on[lang]), separator=". ")
+            why = pl.concat_str(pl.lit(task.rests_on[lang]), why, separator=". ")
         rows = rows.with_columns(why.alias(f"why_{lang}"))
     return rows
