@@ -25,7 +25,7 @@ term (article 4) and from the kind of rule: it does not for European law.
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_grounds(), *_terms(), *_own_choices()])
+    return "\n".join([HEAD, *_grounds(), *_terms(), *_rights(), *_own_choices()])
 
 
 def _versions() -> Iterator[Definition]:
@@ -49,7 +49,7 @@ def _grounds() -> Iterator[str]:
 
 
 def _terms() -> Iterator[str]:
-    yield "## Terms with a ground\n\n| Task | Act | Term | Ground | Last day moves |\n|---|---|---|---|---|"
+    yield "## Terms with a ground\n\n| Task | Version | Term | Ground | Last day moves |\n|---|---|---|---|---|"
     for task, due, term, versions in _rules():
         if ground := due.reason.ground:
             moves = "yes" if ground.extended and due.sign == 1 and is_extended(due.term) else "no"
@@ -57,8 +57,20 @@ def _terms() -> Iterator[str]:
     yield ""
 
 
+def _rights() -> Iterator[str]:
+    yield "## Rights and duties that a task itself rests on\n\n| Task | Version | Ground |\n|---|---|---|"
+    found: dict[tuple[str, str], list[str]] = {}
+    for version in _versions():
+        for task in version.tasks.values():
+            if task.ground:
+                found.setdefault((task.text["en"], task.ground.id), []).append(version.version)
+    for (task_text, ground), versions in found.items():
+        yield f"| {task_text} | {', '.join(versions)} | {ground} |"
+    yield ""
+
+
 def _own_choices() -> Iterator[str]:
-    yield "## Terms that are our own choice\n\n| Task | Act | Term | Why |\n|---|---|---|---|"
+    yield "## Terms that are our own choice\n\n| Task | Version | Term | Why |\n|---|---|---|---|"
     for task, due, term, versions in _rules():
         if due.reason.own_choice:
             yield f"| {task} | {', '.join(versions)} | {term} | {due.reason.own_choice['en']} |"

@@ -94,6 +94,7 @@ def tasks(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "completed_by": earlier,
         "falls_away": anywhere,
         "due": st.lists(due, min_size=1, max_size=3),
+        "ground": st.sampled_from(sorted(GROUNDS)),
         "expected": counted.map(lambda c: {**c, "source": text("source")}),
         "waits_for": st.lists(st.sampled_from([*MILESTONES, *TASKS[:number]]), max_size=2, unique=True),
     }

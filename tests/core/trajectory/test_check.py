@@ -39,6 +39,7 @@ FAULTS = [
     (", ground: W15}", "}", 19, "no_ground"),
     ("P10W", "10W", 19, "bad_duration"),
     ("en: do this", "de: tu das", 18, "missing_text"),
+    ("waits_for: [first]", "ground: W16", 20, "unknown_ground"),
     ("waits_for: [first]", "waits_for: [frist]", 20, "unknown_task"),
     ("waits_for: [first]", "waits_for: [second]", 20, "cycle"),
     ("waits_for: [first]", "completed_by: last_progress", 20, "cycle"),

@@ -166,6 +166,7 @@ def _task(raw: Mapping[str, Any], grounds: Mapping[str, Ground], starts: Moment)
         text=raw["text"],
         per=raw.get("per", "person"),
         help=raw.get("help"),
+        ground=grounds[raw["ground"]] if "ground" in raw else None,
         starts=moment(raw["starts"]) if "starts" in raw else starts,
         due=tuple(_due(item, grounds) for item in raw.get("due", ())),
         expected=Expected(*_counted(expected), expected["source"]) if expected else None,

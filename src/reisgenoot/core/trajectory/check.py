@@ -109,6 +109,7 @@ def _check_attributes(names: Names) -> Iterator[Problem]:
 
 def _check_task(item: Table, names: Names) -> Iterator[Problem]:
     yield from _check_known(item, "phase", names.phases, "unknown_phase")
+    yield from _check_known(item, "ground", names.grounds, "unknown_ground")
     for key in TASK_MOMENTS:
         yield from _check_moment(item.get(key), (item, key), names)
     for _, row in _each(item.get("due")):

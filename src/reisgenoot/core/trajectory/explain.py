@@ -192,12 +192,19 @@ def _plain(text: str) -> str:
     return text.replace("{", "(").replace("}", ")")
 
 
+def rests_on(task: Task) -> Text | None:
+    """What a task itself rests on, said before its dates; None if nothing."""
+    if task.ground is None:
+        return None
+    about = {"nl": "berust op", "en": "rests on"}
+    return {lang: about[lang] + _because(Reason(task.ground), lang).removeprefix(",") for lang in LANGUAGES}
+
+
 def _because(reason: Reason, lang: str) -> str:
     """The ground of a term, said after it."""
     if reason.ground:
-        ground, article = reason.ground, {"nl": "artikel", "en": "article"}[lang]
         unsure = {"nl": " (grond nog niet bevestigd)", "en": " (ground not confirmed yet)"}[lang]
-        return _plain(f", {ground.law}, {article} {ground.article}") + ("" if ground.confirmed else unsure)
+        return _plain(f", {reason.ground.cited[lang]}") + ("" if reason.ground.confirmed else unsure)
     if reason.own_choice:
         return {"nl": "; onze eigen keuze: ", "en": "; our own choice: "}[lang] + _plain(
             reason.own_choice[lang]

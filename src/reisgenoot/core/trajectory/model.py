@@ -126,6 +126,14 @@ class Ground:
     extended: bool = False  # whether the Algemene termijnenwet moves its last day
     note: Text | None = None
 
+    @property
+    def cited(self) -> Text:
+        """Law and article in words; a policy has paragraphs and a judgment a number, which name themselves."""
+        words = {"nl": "artikel ", "en": "article "}
+        if self.kind in ("policy", "case_law"):
+            words = dict.fromkeys(words, "")
+        return {lang: f"{self.law}, {word}{self.article}" for lang, word in words.items()}
+
     def as_json(self) -> dict[str, object]:
         """Law, article, URL and whether it is confirmed."""
         return {"law": self.law, "article": self.article, "url": self.url, "confirmed": self.confirmed}
@@ -198,6 +206,7 @@ class Task:
     text: Text
     per: str = "person"
     help: Text | None = None
+    ground: Ground | None = None  # the right or duty that it rests on, whatever its term rests on
     starts: Moment = ALWAYS
     due: tuple[Due, ...] = ()
     expected: Expected | None = None

@@ -40,7 +40,7 @@ class PlannedTask(msgspec.Struct, frozen=True, eq=False):
     ends: date | None
     ready_from: date | None
     waits_for: tuple[str, ...]  # what is not done yet of what it waits for
-    ground: Ground | None
+    ground: Ground | None  # of the term that counts; else what the task itself rests on
     base: tuple[date, str] | None  # what the due date counts from, and the fact that gave it
     expected_base: date | None
     unmoved: date | None  # the last day before the Algemene termijnenwet moved it
@@ -65,6 +65,8 @@ class PlannedTask(msgspec.Struct, frozen=True, eq=False):
         if not said:
             without = explain.FROM if self.starts else explain.NO_TERM
             said.append(explain.filled(without, lang, date=self.starts))
+        if self._program.rests_on:
+            said.insert(0, self._program.rests_on[lang])
         return ". ".join(said)
 
 
@@ -212,7 +214,7 @@ class _Run:
             ends=as_date(ends),
             ready_from=as_date(ready),
             waits_for=waits_for,
-            ground=rule.rule.reason.ground if rule else None,
+            ground=(rule.rule.reason.ground if rule else None) or item.ground,
             base=(date.fromordinal(base), rule.base.leaves[leaf].id) if rule else None,
             expected_base=as_date(expected_base),
             unmoved=as_date(unmoved),

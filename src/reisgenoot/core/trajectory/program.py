@@ -72,6 +72,7 @@ class TaskProgram:
     expected: Base | None
     due_sentences: list[Text]  # the first is for a term that has not begun
     expected_sentences: list[Text]
+    rests_on: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def _task(task: Task, definition: Definition) -> TaskProgram:
         expected_sentences=explain.expected_sentences(task.expected, expected.leaves)
         if task.expected and expected
         else [],
+        rests_on=explain.rests_on(task),
     )
 
 

@@ -32,7 +32,7 @@ KINDS = (
     "participation",
     "guidance",
 )
-GROUND_KINDS = ("statute", "decree", "regulation_eu", "policy")
+GROUND_KINDS = ("statute", "decree", "regulation_eu", "policy", "case_law")
 CATEGORIES = (
     "identity",
     "contact",
@@ -137,6 +137,7 @@ TASK: Schema = {
     "owner": _one_of(*ROLES),
     "text": TEXT,
     "help": TEXT,
+    "ground": STRING,  # the right or duty that the task itself rests on, whatever its term rests on
     "starts": MOMENT,
     "due": _rows({"oneOf": [_table({s: MOMENT, **_DUE}, s, "term") for s in ("after", "before")]}, 1),
     "expected": {

@@ -115,8 +115,9 @@ def _with_due(caseload: Caseload, task: TaskProgram, rows: pl.LazyFrame) -> pl.L
         *(pl.when(_counts(caseload, r, i)).then(i) for i, r in enumerate(task.due)), pl.lit(None, pl.Int32)
     )
     rows = rows.with_columns(which.cast(pl.Int32).alias("rule"))
-    parts = [_rule(caseload, rule, i) for i, rule in enumerate(task.due)]
-    none = [day(NEVER), day(NEVER), day(NEVER), day(0 if task.due else -1), named(None), named(None)]
+    own = task.task.ground.id if task.task.ground else None
+    parts = [_rule(caseload, rule, i, own) for i, rule in enumerate(task.due)]
+    none = [day(NEVER), day(NEVER), day(NEVER), day(0 if task.due else -1), named(None), named(own)]
     names = ("due", "base", "unmoved", "due_code", "base_id", "ground")
     chosen = []
     for position, (name, otherwise) in enumerate(zip(names, none, strict=True)):
@@ -133,8 +134,8 @@ def _counts(caseload: Caseload, rule: DueRule, number: int) -> pl.Expr:
     return dated(base) & valid & (caseload.value(rule.rule.when) <= base)
 
 
-def _rule(caseload: Caseload, rule: DueRule, number: int) -> list[pl.Expr]:
-    """Due day, base, unmoved last day, sentence, fact and ground under one rule."""
+def _rule(caseload: Caseload, rule: DueRule, number: int, own: str | None) -> list[pl.Expr]:
+    """Due day, base, unmoved last day, sentence, fact and ground under one rule, or else the task's ``own``."""
     base = pl.col(f"base:{number}")
     unmoved = shifted(base, rule.rule.term, rule.rule.sign)
     due, for_two_days = unmoved, pl.lit(False)
@@ -149,7 +150,7 @@ def _rule(caseload: Caseload, rule: DueRule, number: int) -> list[pl.Expr]:
     for i, key in enumerate(ids):
         fact = pl.when(leaf == i).then(named(key)).otherwise(fact)
     ground = rule.rule.reason.ground
-    return [due, base, unmoved, code, fact, named(ground.id if ground else None)]
+    return [due, base, unmoved, code, fact, named(ground.id if ground else own)]
 
 
 def _with_expected(caseload: Caseload, task: TaskProgram, rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -186,5 +187,8 @@ def _explained(caseload: Caseload, rows: pl.LazyFrame, task: TaskProgram) -> pl.
         alone = filled([explain.NO_TERM, explain.FROM], "without", lang, date="starts")
         said = pl.concat_str(due, expected, separator=". ", ignore_nulls=True)
         none = (pl.col("due_code") < 0) & (pl.col("expected_code") < 0)
-        rows = rows.with_columns(pl.when(none).then(alone).otherwise(said).alias(f"why_{lang}"))
+        why = pl.when(none).then(alone).otherwise(said)
+        if task.rests_on:
+            why = pl.concat_str(pl.lit(task.rests_on[lang]), why, separator=". ")
+        rows = rows.with_columns(why.alias(f"why_{lang}"))
     return rows
