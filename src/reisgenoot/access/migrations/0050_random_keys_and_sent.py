@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0010_consent'),
+        ('access', '0020_shielded'),
     ]
 
     operations = [
