@@ -44,6 +44,7 @@ OPEN = {
     "access_user_groups",
     "access_user_user_permissions",
     "access_rule",  # the table of access itself
+    "keeping_rule",  # the terms for keeping
 }
 """Tables of ours that hold nothing of newcomers."""
 

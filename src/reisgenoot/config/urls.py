@@ -8,6 +8,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("overview/", include("reisgenoot.insight.urls")),
     path("import/", include("reisgenoot.exchange.urls")),
+    path("", include("reisgenoot.keeping.urls")),
     path("", include("reisgenoot.access.urls")),
     path("", include("reisgenoot.dossiers.urls")),
     path("", include("reisgenoot.web.urls")),

@@ -46,4 +46,10 @@ LOG_PARTS: Mapping[str, Text] = {
     "import undone": _("undoing an import"),
     "emergency": _("emergency access"),
     "answer": _("answered a question"),
+    "request": _("a request of the person"),
+    "hold": _("suspending the erasure"),
+    "limitation": _("limiting the use"),
+    "keeping": _("what is kept until when"),
+    "archive": _("the archive for the person"),
+    "erased": _("erasing"),
 }

@@ -145,7 +145,10 @@ def _iso(day: date | None) -> str | None:
 
 
 def _statements() -> Iterator[str]:
-    """The SQL that replaces stored plans; each takes the plans as one JSON parameter."""
+    """The SQL that replaces stored plans; each takes the plans as one JSON parameter.
+
+    Of a dossier whose use the person has limited, no tasks and signals are stored: so it is on no list.
+    """
     yield """
         UPDATE dossiers_dossier d
         SET version = n.version, phase = n.phase, phase_since = n.phase_since, planned_on = n.planned_on,
@@ -173,7 +176,7 @@ def _statements() -> Iterator[str]:
                new.expected_on, new.overdue_from, new.ends_on, new.waiting, d.organisation_id, d.worker_id,
                d.municipality, d.language, d.phase
         FROM new JOIN dossiers_dossier d ON d.person_id = new.id
-        WHERE new.key IS NOT NULL
+        WHERE new.key IS NOT NULL AND NOT EXISTS (SELECT FROM access_limited l WHERE l.dossier_id = new.id)
         ON CONFLICT (dossier_id, key) DO UPDATE
         SET (per, phase, kind, owner, starts_on, due_on, expected_on, overdue_from, ends_on, waiting,
              worker_id, municipality, language, dossier_phase)
@@ -190,7 +193,8 @@ def _statements() -> Iterator[str]:
             AND NOT EXISTS (SELECT FROM new WHERE new.id = s.dossier_id AND new.key = s.key)
         )
         INSERT INTO dossiers_signal AS old (dossier_id, key, since, until)
-        SELECT id, key, since, until FROM new WHERE key IS NOT NULL
+        SELECT id, key, since, until FROM new
+        WHERE key IS NOT NULL AND NOT EXISTS (SELECT FROM access_limited l WHERE l.dossier_id = new.id)
         ON CONFLICT (dossier_id, key) DO UPDATE SET since = excluded.since, until = excluded.until
         WHERE (old.since, old.until) IS DISTINCT FROM (excluded.since, excluded.until)
     """
