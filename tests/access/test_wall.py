@@ -45,6 +45,7 @@ OPEN = {
     "access_user_user_permissions",
     "access_rule",  # the table of access itself
     "access_consentpurpose",  # what may be consented to, by purpose
+    "keeping_rule",  # the terms for keeping
 }
 """Tables of ours that hold nothing of newcomers."""
 

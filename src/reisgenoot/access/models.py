@@ -30,6 +30,7 @@ __all__ = [
     "ConsentPurpose",
     "EmergencyAccess",
     "Involvement",
+    "Limitation",
     "LogSeal",
     "Member",
     "Organisation",
@@ -288,6 +289,38 @@ class Sent(models.Model):
             models.UniqueConstraint(fields=["member", "digest"], name="sent_once"),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="sent_by_time")]
+
+
+class Limitation(models.Model):
+    """The person has the use of their data limited (GDPR, article 18): it is kept, and nobody adds or changes anything.
+
+    While one runs, ``access_granted`` lets nobody add or change, and the dossier is on no worklist.
+    """
+
+    class Ground(models.TextChoices):
+        """Which point of article 18(1)."""
+
+        CONTESTED = "contested", _("the person contests that the data are right")
+        UNLAWFUL = "unlawful", _("the use is unlawful, and the person wants it limited rather than erased")
+        CLAIM = "claim", _("the person needs the data for a legal claim")
+        OBJECTION = "objection", _("the person objected, and this is being weighed")
+
+    dossier_id = models.BigIntegerField(_("dossier"))
+    ground = models.CharField(_("ground"), max_length=10, choices=Ground)
+    since = models.DateField(_("since"), default=timezone.localdate)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    lifted_on = models.DateField(_("lifted on"), null=True)
+    lifted_by = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        verbose_name = _("limitation")
+        verbose_name_plural = _("limitations")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["dossier_id"], condition=Q(lifted_on__isnull=True), name="limitation_once"
+            ),
+        ]
 
 
 class AccessRule(models.Model):

@@ -48,4 +48,10 @@ LOG_PARTS: Mapping[str, Text] = {
     "answer": _("answered a question"),
     "consent": _("a consent"),
     "consent withdrawn": _("withdrew a consent"),
+    "request": _("a request of the person"),
+    "hold": _("suspending the erasure"),
+    "limitation": _("limiting the use"),
+    "keeping": _("what is kept until when"),
+    "archive": _("the archive for the person"),
+    "erased": _("erasing"),
 }

@@ -66,6 +66,10 @@ class Dossier(models.Model):
         return self.name
 
 
+ENDS = ("guidance_closed", "departed", "deceased")
+"""Milestones with which guidance ends: the terms for keeping count from these."""
+
+
 class Fact(models.Model):
     """One thing that somebody recorded. Never changed: a correction is a new fact that ``supersedes`` it.
 
@@ -104,6 +108,7 @@ class Fact(models.Model):
         verbose_name_plural = _("facts")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["dossier", "key", "id"], name="fact_of_dossier"),
+            models.Index(fields=["dossier"], condition=Q(key__in=ENDS), name="fact_of_an_end"),
         ]
 
 

@@ -107,9 +107,15 @@ WHERE me.wide AND c.withdrawn_at IS NULL AND c.begins_on <= me.today AND c.ends_
 CREATE OR REPLACE VIEW access_elsewhere WITH (security_barrier) AS
 SELECT DISTINCT v.dossier_id FROM access_visible v WHERE NOT v.responsible;
 
--- What they may do there, by category.
+-- Dossiers whose use the person has limited (GDPR, article 18).
+CREATE OR REPLACE VIEW access_limited WITH (security_barrier) AS
+SELECT l.dossier_id FROM access_limitation l WHERE l.lifted_on IS NULL;
+
+-- What they may do there, by category. Nobody adds to a limited dossier, or changes it.
 CREATE OR REPLACE VIEW access_granted WITH (security_barrier) AS
-SELECT v.dossier_id, r.category, r.may_know, r.may_read, r.may_add, r.may_change
+SELECT v.dossier_id, r.category, r.may_know, r.may_read,
+       r.may_add AND NOT EXISTS (SELECT FROM access_limited l WHERE l.dossier_id = v.dossier_id) AS may_add,
+       r.may_change AND NOT EXISTS (SELECT FROM access_limited l WHERE l.dossier_id = v.dossier_id) AS may_change
 FROM access_visible v JOIN access_rule r ON r.relation = v.relation AND r.kind IN ('', v.kind)
 WHERE v.opened IS NULL OR r.category = ANY (v.opened);
 
@@ -119,6 +125,16 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog, pub
 BEGIN ATOMIC
     SELECT dossier_id FROM access_visible;
 END;
+
+-- Whether whoever is asking works with the dossier for an organisation that acts in it: not as a volunteer, nor by consent,
+-- emergency, or after a hand-over. Also while it is limited.
+CREATE OR REPLACE FUNCTION access_works_on(dossier bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM access_visible v
+        WHERE v.dossier_id = dossier AND v.relation IN ('acts_in_phase', 'took_over', 'coordinator')
+    )
+$$;
 
 -- Whether nobody has ever been involved with this id: then it may be opened.
 CREATE OR REPLACE FUNCTION access_unclaimed(dossier bigint) RETURNS boolean
@@ -131,7 +147,8 @@ DECLARE
 BEGIN
     FOREACH it IN ARRAY ARRAY[
         'access_today()', 'access_me()', 'access_my_id()', 'access_my_organisation()', 'access_professional()',
-        'access_guiding_organisation()', 'access_is(text)', 'access_enter(bigint, bigint)', 'access_visible_dossiers()', 'access_unclaimed(bigint)'
+        'access_guiding_organisation()', 'access_is(text)', 'access_enter(bigint, bigint)', 'access_visible_dossiers()', 'access_unclaimed(bigint)',
+        'access_works_on(bigint)'
     ] LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);
@@ -139,9 +156,10 @@ BEGIN
     END LOOP;
 END $$;
 ALTER VIEW access_visible OWNER TO reisgenoot_guard;
+ALTER VIEW access_limited OWNER TO reisgenoot_guard;
 ALTER VIEW access_granted OWNER TO reisgenoot_guard;
 ALTER VIEW access_elsewhere OWNER TO reisgenoot_guard;
-GRANT SELECT ON access_visible, access_granted, access_elsewhere TO reisgenoot_app, reisgenoot_guard;
+GRANT SELECT ON access_visible, access_granted, access_limited, access_elsewhere TO reisgenoot_app, reisgenoot_guard;
 GRANT SELECT ON access_member, access_organisation, access_involvement, access_rule, access_emergencyaccess,
-    access_consent TO reisgenoot_guard;
+    access_consent, access_limitation TO reisgenoot_guard;
 GRANT SELECT ON access_rule TO reisgenoot_app;

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0004_lists_by_index'),
+        ('dossiers', '0010_ends'),
     ]
 
     operations = [

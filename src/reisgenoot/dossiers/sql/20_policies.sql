@@ -149,6 +149,12 @@ CREATE POLICY involved ON dossiers_signal FOR SELECT TO reisgenoot_app
             SELECT FROM access_granted g WHERE g.dossier_id = dossiers_signal.dossier_id AND g.category = 'route' AND g.may_read
         ));
 
+-- What the person has limited the use of stands on no list of tasks and gives no signals.
+CREATE POLICY not_limited ON dossiers_task AS RESTRICTIVE FOR INSERT TO reisgenoot_app
+    WITH CHECK (NOT EXISTS (SELECT FROM access_limited l WHERE l.dossier_id = dossiers_task.dossier_id));
+CREATE POLICY not_limited ON dossiers_signal AS RESTRICTIVE FOR INSERT TO reisgenoot_app
+    WITH CHECK (NOT EXISTS (SELECT FROM access_limited l WHERE l.dossier_id = dossiers_signal.dossier_id));
+
 -- Facts, notes and documents: each in a category of the table of access; only added, in one's own name and that of
 -- one's organisation. A fact that supersedes another one changes what is there.
 ALTER TABLE dossiers_fact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

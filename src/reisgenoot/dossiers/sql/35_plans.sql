@@ -1,6 +1,7 @@
 -- The stored plan: tasks and signals follow from the facts, so nobody writes them but this function. It takes plans as JSON
 -- (`planning._as_rows`) and stores those of dossiers whose route whoever is asking may read: time alone can change a plan,
--- and whoever reads a list brings it up to date.
+-- and whoever reads a list brings it up to date. Of a dossier whose use the person has limited, no task and signal is stored:
+-- so it is on no list.
 CREATE OR REPLACE FUNCTION dossiers_store_plans(plans jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
@@ -26,7 +27,7 @@ BEGIN
             key text, per text, phase text, kind text, owner text, starts_on date, due_on date, expected_on date,
             overdue_from date, ends_on date, waiting boolean
         ) ON true
-        WHERE n.id = ANY (mine)
+        WHERE n.id = ANY (mine) AND NOT EXISTS (SELECT FROM access_limited l WHERE l.dossier_id = n.id)
     ), gone AS (
         DELETE FROM dossiers_task t WHERE t.dossier_id = ANY (mine)
         AND NOT EXISTS (SELECT FROM new WHERE new.id = t.dossier_id AND new.key = t.key)
@@ -56,7 +57,7 @@ BEGIN
     WITH new AS MATERIALIZED (
         SELECT n.id, s.* FROM jsonb_to_recordset(plans) AS n (id bigint, signals jsonb)
         LEFT JOIN LATERAL jsonb_to_recordset(n.signals) AS s (key text, since date, until date) ON true
-        WHERE n.id = ANY (mine)
+        WHERE n.id = ANY (mine) AND NOT EXISTS (SELECT FROM access_limited l WHERE l.dossier_id = n.id)
     ), gone AS (
         DELETE FROM dossiers_signal s WHERE s.dossier_id = ANY (mine)
         AND NOT EXISTS (SELECT FROM new WHERE new.id = s.dossier_id AND new.key = s.key)

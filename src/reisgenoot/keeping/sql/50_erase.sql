@@ -1,0 +1,163 @@
+-- Erasing. The application may delete none of this itself: these functions may, and only what has passed its term (or what
+-- the person asked to erase and no law keeps), judged again at that moment, with the dossiers locked.
+
+-- Tables in which a dossier's number stays, or that are dealt with by themselves. Everything else with a `dossier_id` or
+-- `person_id` goes with the dossier, also in apps that come later: a key to encrypted data, a consent, a hand-over.
+CREATE OR REPLACE FUNCTION keeping_tables() RETURNS TABLE (tab regclass, col name)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT c.oid::regclass, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND NOT a.attisdropped
+      AND a.attname IN ('dossier_id', 'person_id')
+      AND c.relname NOT IN ('access_accesslog', 'access_emergencyaccess', 'access_questionreached', 'exchange_importrow',
+                            'keeping_request', 'keeping_erasure')
+$$;
+
+-- One kind of data of a dossier that lives on. Returns how many rows are gone.
+CREATE OR REPLACE FUNCTION keeping_erase_part(wanted uuid, dossier bigint, part text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    gone bigint := 0;
+    many bigint;
+BEGIN
+    INSERT INTO keeping_fileleft (erasure_id, path)
+        SELECT wanted, n.stored FROM dossiers_document n
+        WHERE n.dossier_id = dossier AND keeping_kind_of('documents', n.category) = part AND n.stored <> '';
+    DELETE FROM dossiers_document n WHERE n.dossier_id = dossier AND keeping_kind_of('documents', n.category) = part;
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
+    DELETE FROM dossiers_contactnote n WHERE n.dossier_id = dossier AND keeping_kind_of('notes', n.category) = part;
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
+    DELETE FROM dossiers_fact f WHERE f.dossier_id = dossier AND keeping_kind_of('fact', f.category) = part;
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
+    -- What was typed in a spreadsheet about it would keep it after all.
+    DELETE FROM exchange_importrow r WHERE r.dossier_id = dossier;
+    UPDATE dossiers_dossier SET replan_on = access_today() WHERE person_id = dossier;
+    INSERT INTO keeping_erasedpart (dossier_id, kind, erasure_id, erased_on) VALUES (dossier, part, wanted, access_today());
+    RETURN gone;
+END $$;
+
+-- Rows of uploaded spreadsheets and questions to colleagues that are about somebody: by dossier, number, or name and birth.
+CREATE OR REPLACE FUNCTION keeping_erase_mentions(dossier bigint) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    numbers text[];
+    names text[];
+    birth text;
+    about bigint[];
+    gone bigint;
+    many bigint;
+BEGIN
+    SELECT coalesce(array_agg(i.value), '{}') INTO numbers FROM people_identifier i WHERE i.person_id = dossier;
+    SELECT coalesce(array_agg(lower(n."full")), '{}') INTO names FROM people_personname n WHERE n.person_id = dossier;
+    SELECT p.born::text INTO birth FROM people_person p WHERE p.id = dossier;
+    DELETE FROM exchange_importrow r
+    WHERE r.dossier_id = dossier OR r."values" ->> 'v_number' = ANY (numbers) OR r."values" ->> 'bsn' = ANY (numbers)
+       OR (r."values" ->> 'born' = birth
+           AND lower(concat_ws(' ', r."values" ->> 'given_names', r."values" ->> 'family_name')) = ANY (names));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    UPDATE exchange_importrow r SET twin_dossier_id = NULL, twin_score = NULL, twin_why = '{}'
+    WHERE r.twin_dossier_id = dossier;
+    SELECT coalesce(array_agg(q.id), '{}') INTO about FROM access_question q
+    WHERE EXISTS (SELECT FROM access_questionreached r WHERE r.question_id = q.id AND r.dossier_id = dossier)
+       OR EXISTS (SELECT FROM unnest(numbers) n WHERE position(n IN q.sought) > 0)
+       OR EXISTS (SELECT FROM unnest(names) n WHERE position(n IN lower(q.sought)) > 0 AND position(birth IN q.sought) > 0);
+    DELETE FROM access_questionreached r WHERE r.question_id = ANY (about);
+    DELETE FROM access_question q WHERE q.id = ANY (about);
+    GET DIAGNOSTICS many = ROW_COUNT;
+    UPDATE access_emergencyaccess e SET reason = '' WHERE e.dossier_id = dossier;
+    RETURN gone + many;
+END $$;
+
+-- A household in which nobody else has lived goes; one that bears the erased person's name gets that of who stays.
+CREATE OR REPLACE FUNCTION keeping_erase_household(home bigint, names text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    heir text;
+BEGIN
+    DELETE FROM people_household h WHERE h.id = home
+        AND NOT EXISTS (SELECT FROM people_householdmember p WHERE p.household_id = h.id);
+    IF FOUND OR NOT EXISTS (SELECT FROM people_household h WHERE h.id = home AND h.name = ANY (names)) THEN
+        RETURN;
+    END IF;
+    SELECT coalesce(nullif(n.family, ''), n."full") INTO heir
+    FROM people_householdmember p JOIN people_personname n ON n.person_id = p.person_id AND n.kind = 'main'
+    WHERE p.household_id = home ORDER BY p.role <> 'head', p.begins_on, p.person_id LIMIT 1;
+    UPDATE people_household h SET name = left(heir, 200) WHERE h.id = home AND heir IS NOT NULL;
+    UPDATE dossiers_dossier d SET household_name = left(heir, 200)
+    WHERE heir IS NOT NULL AND d.household_name = ANY (names)
+      AND d.person_id IN (SELECT p.person_id FROM people_householdmember p WHERE p.household_id = home);
+END $$;
+
+-- A whole dossier, with the person. Returns how many rows are gone.
+CREATE OR REPLACE FUNCTION keeping_erase_dossier(wanted uuid, dossier bigint) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    it record;
+    homes bigint[];
+    names text[];
+    gone bigint;
+    many bigint;
+BEGIN
+    INSERT INTO keeping_fileleft (erasure_id, path)
+        SELECT wanted, n.stored FROM dossiers_document n WHERE n.dossier_id = dossier AND n.stored <> '';
+    SELECT array_agg(DISTINCT p.household_id) INTO homes FROM people_householdmember p WHERE p.person_id = dossier;
+    SELECT array_agg(n."full") || array_agg(n.family) FILTER (WHERE n.family <> '') INTO names
+    FROM people_personname n WHERE n.person_id = dossier;
+    gone := keeping_erase_mentions(dossier);
+    UPDATE keeping_request r
+    SET dossier_id = NULL, fact_id = NULL, words = '', outcome = '', extended_why = '' WHERE r.dossier_id = dossier;
+    FOR it IN SELECT * FROM keeping_tables() LOOP
+        EXECUTE format('DELETE FROM %s WHERE %I = $1', it.tab, it.col) USING dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+    END LOOP;
+    DELETE FROM people_person p WHERE p.id = dossier;
+    PERFORM keeping_erase_household(home, names) FROM unnest(homes) AS home;
+    RETURN gone + 1;
+END $$;
+
+-- What hangs on no dossier for sure and has passed its own date. Returns how many rows of each kind are gone.
+CREATE OR REPLACE FUNCTION keeping_erase_loose(of_organisation bigint) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    it record;
+    gone jsonb := '{}';
+    many bigint;
+    old bigint[];
+    before timestamptz;
+BEGIN
+    FOR it IN
+        SELECT l.kind, r.term FROM keeping_loose(of_organisation, access_today()) l,
+            LATERAL keeping_rule_of(of_organisation, l.kind) r
+    LOOP
+        -- Due on the day on which the term is over: whatever lies before the morning after that day, a term ago.
+        before := ((access_today() - it.term)::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam';
+        many := 0;
+        CASE it.kind
+            WHEN 'imports' THEN
+                SELECT coalesce(array_agg(i.id), '{}') INTO old FROM exchange_import i
+                WHERE i.organisation_id = of_organisation AND i.uploaded_at < before;
+                DELETE FROM exchange_importrow r WHERE r.import_of_id = ANY (old);
+                GET DIAGNOSTICS many = ROW_COUNT;
+                DELETE FROM exchange_import i WHERE i.id = ANY (old);
+            WHEN 'questions' THEN
+                SELECT coalesce(array_agg(q.id), '{}') INTO old FROM access_question q
+                WHERE q.organisation_id = of_organisation AND q.at < before;
+                DELETE FROM access_questionreached r WHERE r.question_id = ANY (old);
+                DELETE FROM access_question q WHERE q.id = ANY (old);
+                GET DIAGNOSTICS many = ROW_COUNT;
+            WHEN 'emergency' THEN
+                UPDATE access_emergencyaccess e SET reason = ''
+                WHERE e.organisation_id = of_organisation AND e.reason <> '' AND e.at < before;
+                GET DIAGNOSTICS many = ROW_COUNT;
+            WHEN 'requests' THEN
+                DELETE FROM keeping_request r
+                WHERE r.organisation_id = of_organisation AND r.state <> 'open' AND r.closed_on < before::date;
+                GET DIAGNOSTICS many = ROW_COUNT;
+        END CASE;
+        gone := gone || jsonb_build_object(it.kind, jsonb_build_object('rows', many));
+    END LOOP;
+    RETURN gone;
+END $$;
