@@ -10,6 +10,7 @@ import yaml
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from factories import AsOwner, be, dossier, member
+from factories import organisation as new_organisation
 
 from reisgenoot.access import purposes
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
@@ -32,11 +33,7 @@ TODAY = timezone.localdate()
 
 def of_kind(as_owner: AsOwner, kind: str, role: str = "guide") -> Member:
     """A member of a new organisation of that kind."""
-    found = member(as_owner, role)
-    with as_owner():
-        found.organisation.kind = kind
-        found.organisation.save()
-    return found
+    return member(as_owner, role, new_organisation(as_owner, kind))
 
 
 @pytest.fixture

@@ -60,7 +60,8 @@ def looked_xlsx(request: HttpRequest, dossier_id: int) -> HttpResponse:
         for place, entry in enumerate(found.entries, start=1):
             shown = [moment(entry.at), entry.member, str(ROLES.get(entry.role, "")), entry.organisation]
             shown += [str(ACTS.get(entry.act, entry.act)), str(LOG_PARTS.get(entry.part, ""))]
-            shown += [text(rules.table().relations.get(entry.basis))]
+            agreed = ", ".join(text(purpose) for purpose in entry.purposes)
+            shown += [": ".join(filter(None, [text(rules.table().relations.get(entry.basis)), agreed]))]
             for column, words in enumerate(shown):
                 sheet.write_string(place, column, words)
             sheet.write_number(place, len(shown), entry.times)

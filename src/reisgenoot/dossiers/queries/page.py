@@ -228,12 +228,12 @@ def _documents(dossier_id: int) -> tuple[DocumentShown, ...]:
 
 _INVOLVED = """
     SELECT o.id, o.name, o.kind, coalesce(m.name, ''), coalesce(m.role, ''), i.basis, i.begins_on, i.ends_on,
-           NULL::bigint, '', '{}'::varchar[], '', i.id AS ordinal
+           '', '{}'::varchar[], '', i.id AS ordinal
     FROM access_involvement i JOIN access_organisation o ON o.id = i.organisation_id
     LEFT JOIN access_member m ON m.id = i.member_id
     WHERE i.dossier_id = %(dossier)s
     UNION ALL
-    SELECT o.id, o.name, o.kind, '', '', 'consent', c.begins_on, c.ends_on, c.id, c.purpose, c.categories,
+    SELECT o.id, o.name, o.kind, '', '', 'consent', c.begins_on, c.ends_on, c.purpose, c.categories,
            coalesce(a.text, ''), c.id
     FROM access_consent c JOIN access_organisation o ON o.id = c.recipient_id
     LEFT JOIN access_agreedfact a ON a.consent_id = c.id
@@ -250,12 +250,18 @@ def _involvements(dossier_id: int, today: date) -> tuple[InvolvementShown, ...]:
     names = rules.table().categories
     return tuple(
         InvolvementShown(
-            *row[:8],
+            organisation_id=row[0],
+            organisation=row[1],
+            organisation_kind=row[2],
+            member=row[3],
+            role=row[4],
+            basis=row[5],
+            begins_on=row[6],
+            ends_on=row[7],
             running=row[6] <= today and (row[7] is None or row[7] > today),
-            consent=row[8],
-            purpose=purpose_text(row[9]) if row[9] else None,
-            categories=tuple(names[key] for key in row[10]),
-            agreed=row[11],
+            purpose=purpose_text(row[8]) if row[8] else None,
+            categories=tuple(names[key] for key in row[9]),
+            agreed=row[10],
         )
         for row in rows
     )
