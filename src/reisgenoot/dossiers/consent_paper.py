@@ -10,7 +10,6 @@ from typing import Any
 
 import yaml
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from reisgenoot.access.models import Consent
 from reisgenoot.people.models import Person
@@ -47,8 +46,7 @@ def consent_paper(consent: Consent, *, name: str, person: Person, agreed: str = 
         "until": f"{_last_day(consent):%d-%m-%Y}",
         "under16": age is None or age < ADULT,
         "interpreted": consent.how != Consent.How.TALK,
-        "reference": f"Reisgenoot · {recorded:%d-%m-%Y}"
-        + (f" · {_('consent')} {consent.pk}" if consent.pk else ""),
+        "reference": f"Reisgenoot · {recorded:%d-%m-%Y}" + (f" · nr. {consent.pk}" if consent.pk else ""),
         "checked": all(texts()[lang]["checked"] for lang in languages),
     }
     return pdf.render(HERE / "print" / "consent.typ", it)
@@ -63,6 +61,6 @@ def _half(lang: str, consent: Consent) -> dict[str, Any]:
     return {
         **words,
         "lang": lang,
-        "purpose": words["purposes"][consent.purpose],
+        "purpose": words["purposes"].get(consent.purpose, consent.purpose),
         "categories": [words["categories"][key] for key in consent.categories],
     }

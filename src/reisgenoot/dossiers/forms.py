@@ -211,7 +211,9 @@ class AskForm(NamingForm):
 class ConsentForm(RefusableForm):
     """To whom, what and until when somebody agrees, for one purpose, and how it was asked."""
 
-    recipient = forms.ModelChoiceField(label=_("Who may see it"), queryset=Organisation.objects.none())
+    recipient = forms.ModelChoiceField(
+        label=_("Who may see it"), queryset=Organisation.objects.none(), empty_label="—"
+    )
     categories = forms.MultipleChoiceField(
         label=_("Also"), required=False, widget=forms.CheckboxSelectMultiple()
     )

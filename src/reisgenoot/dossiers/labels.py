@@ -47,5 +47,6 @@ LOG_PARTS: Mapping[str, Text] = {
     "emergency": _("emergency access"),
     "answer": _("answered a question"),
     "consent": _("a consent"),
+    "consent given": _("gave a consent"),
     "consent withdrawn": _("withdrew a consent"),
 }

@@ -51,7 +51,7 @@ def give_consent(member: Member, dossier: Dossier | int, asked: Asked) -> Consen
         made.save(force_insert=True)
         if asked.agreed.strip():
             AgreedFact.objects.create(consent=made, text=asked.agreed.strip())
-        wrote(member, made.dossier_id, "consent")
+        wrote(member, made.dossier_id, "consent given")
     return made
 
 

@@ -22,7 +22,7 @@ from .. import planning
 from ..models import NOTES, ContactNote, Document, Dossier, Fact
 from ..values import CONTACT_KEYS
 from .consents import purpose_text
-from .granted import addable, kept_elsewhere
+from .granted import granted, kept_elsewhere
 from .shapes import (
     DocumentShown,
     DossierPage,
@@ -52,6 +52,7 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
     households = _households(dossier_id, today)
     facts = _facts(dossier_id, definition)
     involvements = _involvements(dossier_id, today)
+    may_read, may_add = granted(dossier_id)
     return DossierPage(
         dossier_id=dossier_id,
         person=_person(dossier, today),
@@ -72,7 +73,8 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
         documents=_documents(dossier_id),
         involvements=involvements,
         why=_why(dossier_id, member, involvements),
-        addable=tuple(addable(dossier_id)),
+        readable=tuple(may_read),
+        addable=tuple(may_add),
         kept_elsewhere=tuple(kept_elsewhere(dossier_id)),
         workers=_workers(member, today),
     )

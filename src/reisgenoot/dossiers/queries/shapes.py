@@ -278,6 +278,7 @@ class DossierPage:
     documents: tuple[DocumentShown, ...]
     involvements: tuple[InvolvementShown, ...]
     why: tuple[Reading, ...]
+    readable: tuple[str, ...]
     addable: tuple[str, ...]
     kept_elsewhere: tuple[Mapping[str, str], ...]
     workers: tuple[tuple[int, str], ...] = field(default=())
