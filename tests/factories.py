@@ -35,6 +35,13 @@ def member(as_owner: AsOwner, role: str = "guide", organisation: Organisation | 
         )
 
 
+def organisation(as_owner: AsOwner, kind: str) -> Organisation:
+    """An organisation of that kind, where nobody works yet."""
+    number = next(_numbers)
+    with as_owner():
+        return Organisation.objects.create(slug=f"org-{number}", name=f"Organisation {number}", kind=kind)
+
+
 def be(somebody: Member | None) -> None:
     """Act as somebody (or nobody) for the rest of the test."""
     identify(somebody.pk if somebody else None)

@@ -10,6 +10,7 @@ import yaml
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from factories import AsOwner, be, dossier, member
+from factories import organisation as new_organisation
 
 from reisgenoot.access import purposes
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
@@ -32,11 +33,7 @@ TODAY = timezone.localdate()
 
 def of_kind(as_owner: AsOwner, kind: str, role: str = "guide") -> Member:
     """A member of a new organisation of that kind."""
-    found = member(as_owner, role)
-    with as_owner():
-        found.organisation.kind = kind
-        found.organisation.save()
-    return found
+    return member(as_owner, role, new_organisation(as_owner, kind))
 
 
 @pytest.fixture
@@ -295,7 +292,7 @@ def test_withdrawing_by_whom_it_concerns_and_by_nobody_else(
             (church.pk, "consent"),
             (newcomer.pk, "newcomer"),
         ]
-        assert AccessLog.objects.filter(dossier_id=opened.pk, part="consent").count() == 4
+        assert AccessLog.objects.filter(dossier_id=opened.pk, part="consent given").count() == 4
 
 
 def test_by_consent_one_sees_neither_who_else_is_involved_nor_who_looked(
@@ -390,6 +387,7 @@ def test_the_purposes_fit_the_organisations_and_the_table() -> None:
         (("purposes", "taking_part", "categories"), ["hobbies"]),
         (("purposes", "taking_part", "grounds"), ["W99"]),
         (("purposes", "taking_part", "grounds"), []),
+        (("purposes", "taking_part", "grounds"), ["AVG6a"]),
         (("purposes", "taking_part", "ground"), "habit"),
         (("purposes", "taking_part", "text"), {"nl": "x"}),
         (("grounds", "AVG9h", "confirmed"), True),

@@ -11,9 +11,10 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from factories import AsOwner, be, dossier, member
+from factories import organisation as new_organisation
 
 from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused
-from reisgenoot.access.models import AccessLog, Member, Organisation, Question, QuestionReached
+from reisgenoot.access.models import AccessLog, Member, Question, QuestionReached
 from reisgenoot.dossiers import actions, queries
 from reisgenoot.dossiers.models import Dossier
 
@@ -119,12 +120,10 @@ def test_only_who_may_change_the_route_answers(
     """Also past the actions: a matched volunteer and somebody with the person's consent read, and answer nothing."""
     actions.ask(asker, v_number=KNOWN, question=WHAT)
     key = Question.objects.get().pk
-    volunteer, agreed = member(as_owner, "volunteer", guide.organisation), member(as_owner)
+    volunteer = member(as_owner, "volunteer", guide.organisation)
+    agreed = member(as_owner, organisation=new_organisation(as_owner, "church"))
     be(guide)
     actions.match_volunteer(guide, opened, volunteer)
-    with as_owner():
-        Organisation.objects.filter(pk=agreed.organisation_id).update(kind="church")
-        agreed.organisation.refresh_from_db()
     actions.give_consent(
         guide,
         opened,

@@ -8,19 +8,42 @@ def addresses(guided) -> dict[str, str]:
     one, task = [guided.dossier.pk], [guided.dossier.pk, "gp_registered"]
     made = {
         name: reverse(f"dossiers:{name}")
-        for name in ("questions", "emergency", "worklist", "worklist-xlsx", "people", "new", "view-save")
+        for name in (
+            "questions",
+            "emergency",
+            "consent-notices",
+            "worklist",
+            "worklist-xlsx",
+            "people",
+            "new",
+            "view-save",
+        )
     }
     made |= {
         name: reverse(f"dossiers:{name}", args=one)
-        for name in ("looked", "looked-xlsx", "dossier", "record", "note", "documents", "worker")
+        for name in (
+            "looked",
+            "looked-xlsx",
+            "dossier",
+            "record",
+            "note",
+            "documents",
+            "worker",
+            "consents",
+            "consent-new",
+        )
     }
     made |= {name: reverse(f"dossiers:{name}", args=task) for name in ("task-done", "task-undo")}
     made["fact"] = reverse("dossiers:fact", args=[guided.dossier.pk, guided.fact.pk])
+    for name in ("consent", "consent-paper", "consent-withdraw"):
+        made[name] = reverse(f"dossiers:{name}", args=[guided.consent.pk])
+    made["consent-notice-read"] = reverse("dossiers:consent-notice-read", args=[0])
     made["document"] = reverse("dossiers:document", args=[guided.document.pk])
     made["view-delete"] = reverse("dossiers:view-delete", args=[1])
     found = {f"dossiers:{name}": address for name, address in made.items()}
     found |= {
-        name: reverse(name) for name in ("insight:overview", "access:choose", "access:members", "alive")
+        name: reverse(name)
+        for name in ("insight:overview", "access:choose", "access:members", "access:purposes", "alive")
     }
     found["dossiers:answer"] = reverse("dossiers:answer", args=[0])
     found["access:member-end"] = reverse("access:member-end", args=[0])

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from reisgenoot.access.models import Member
+from reisgenoot.access.models import Consent, Member
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Document, Dossier, Fact
 
@@ -30,6 +30,7 @@ class Guided:
     dossier: Dossier
     document: Document
     fact: Fact
+    consent: Consent
     people: dict[str, Member | None] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -73,5 +74,8 @@ def make_guided(as_owner: AsOwner) -> Guided:
     actions.add_note(guide, dossier, kind="phone", text="Iets gevoeligs.", sensitivity="sensitive")
     document = actions.add_document(guide, dossier, name="brief.pdf", content=b"%PDF-1.4\n%%EOF\n")
     fact = dossier.facts.get(key="moved_in")
+    church = factories.organisation(as_owner, "church")
+    asked = actions.Asked("daily_help", church, until=timezone.localdate(), how="talk", language="ar")
+    consent = actions.give_consent(guide, dossier, asked)
     factories.be(None)
-    return Guided(dossier, document, fact, people)
+    return Guided(dossier, document, fact, consent, people)

@@ -31,6 +31,13 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:record": (200, 200, 200, 404, 403, 404, LOG_IN),
     "dossiers:fact": (200, 200, 200, 404, 403, 404, LOG_IN),
     "dossiers:task-done": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:consents": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "dossiers:consent-new": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "dossiers:consent": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "dossiers:consent-paper": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "dossiers:consent-notices": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:consent-withdraw": (405,) * 7,
+    "dossiers:consent-notice-read": (405,) * 7,
     "dossiers:document": (200, 200, 404, 404, 403, 404, LOG_IN),  # the document is for professionals
     "dossiers:note": (405,) * 7,
     "dossiers:documents": (405,) * 7,
@@ -41,6 +48,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
+    "access:purposes": (200, 200, 200, 200, 200, 200, LOG_IN),
     "access:choose": (200, 200, 200, 200, 200, 200, LOG_IN),
     "alive": (200,) * 7,
 }
@@ -57,6 +65,9 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:note": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:documents": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:worker": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "dossiers:consent-new": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no purpose
+    "dossiers:consent-withdraw": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "dossiers:consent-notice-read": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such notice
     "dossiers:task-done": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:task-undo": (404, 404, 404, 404, 403, 404, LOG_IN),  # nothing was done yet
     "dossiers:view-save": (302, 302, 302, 302, 403, 302, LOG_IN),

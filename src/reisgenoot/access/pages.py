@@ -1,5 +1,7 @@
 """Choosing for which organisation one works, and keeping the accounts of an organisation."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
@@ -7,14 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from . import actions
+from . import actions, rules
+from . import purposes as known
 from .errors import Refused
 from .forms import MemberForm
 from .identity import current_member, member_required
 from .middleware import CHOSEN
-from .models import Member
+from .models import Member, Organisation
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,6 +30,24 @@ def choose(request: HttpRequest) -> HttpResponse:
         request.session[CHOSEN] = int(wanted)
         return redirect("/")
     return render(request, "access/choose.html", {"memberships": memberships})
+
+
+@require_GET
+@member_required
+def purposes(request: HttpRequest) -> HttpResponse:
+    """What people's data is used for, on which ground; nothing about anybody."""
+    kinds, names = dict(Organisation.Kind.choices), rules.table().categories
+    by_ground: dict[str, list[dict[str, Any]]] = {known.LAW: [], known.CONSENT: []}
+    for it in known.purposes().values():
+        wanted = {*it.categories, *(known.BASE if it.ground == known.CONSENT else ())}
+        entry = {
+            "it": it,
+            "kinds": [kinds[kind] for kind in it.kinds],
+            "categories": [text for key, text in names.items() if key in wanted],
+        }
+        by_ground[it.ground].append(entry)
+    context = {"by_law": by_ground[known.LAW], "by_consent": by_ground[known.CONSENT]}
+    return render(request, "access/purposes.html", context)
 
 
 @require_http_methods(["GET", "POST"])

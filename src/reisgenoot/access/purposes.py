@@ -84,6 +84,9 @@ def parse(raw: Mapping[str, Any]) -> Mapping[str, Purpose]:
                     f"{key}: consent opens {', '.join(sorted(unreachable))} to none of its kinds"
                 )
         found[key] = made
+    agreed = [it for it in found.values() if it.ground == CONSENT]
+    if any(it.grounds != agreed[0].grounds for it in agreed):
+        raise BadPurpose("consent rests on the same grounds, whatever it is for")
     return found
 
 

@@ -57,6 +57,8 @@ def municipal_slug(municipality: str) -> str:
 
 VLUCHTELINGENWERK = "vluchtelingenwerk-achterhoek"
 SOCIAL_WORK = "sociaal-werk-achterhoek"
+SCHOOL = "taalschool-achterhoek"
+CHURCH = "kerk-achterhoek"
 
 ORGANISATIONS = (
     DemoOrganisation("ind", "IND (demo)", "ind"),
@@ -65,6 +67,8 @@ ORGANISATIONS = (
     DemoOrganisation("rechtsbijstand", "Rechtsbijstand asiel (demo)", "legal_aid"),
     DemoOrganisation(VLUCHTELINGENWERK, "VluchtelingenWerk Achterhoek (demo)", "vluchtelingenwerk"),
     DemoOrganisation(SOCIAL_WORK, "Sociaal Werk Achterhoek (demo)", "social_work"),
+    DemoOrganisation(SCHOOL, "Taalschool Achterhoek (demo)", "other"),
+    DemoOrganisation(CHURCH, "Kerk in de Achterhoek (demo)", "church"),
     *(DemoOrganisation(municipal_slug(m), f"Gemeente {m} (demo)", "municipality", m) for m in MUNICIPALITIES),
 )
 
@@ -96,6 +100,8 @@ MEMBERS = (
     DemoMember("coa", "Conny Casemanager", "coa-achterhoek", "guide", "Casemanager, COA"),
     DemoMember("gza", "Gea Gezondheid", "gza-achterhoek", "guide", "Verpleegkundige, GZA"),
     DemoMember("advocaat", "Ada Advocaat", "rechtsbijstand", "guide", "Juridisch begeleider"),
+    DemoMember("docent", "Dora Docent", SCHOOL, "guide", "Docent, taalschool (met toestemming)"),
+    DemoMember("kerk", "Kees Kerk", CHURCH, "guide"),
     DemoMember(
         "beleid", "Bas Beleid", municipal_slug("Doetinchem"), "policy_maker", "Beleidsmaker, Doetinchem"
     ),

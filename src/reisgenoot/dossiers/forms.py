@@ -1,6 +1,7 @@
 """Forms: what a browser sends becomes typed values. Whether these can be is decided by the actions."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access import rules
 from reisgenoot.access.errors import Refused
+from reisgenoot.access.models import Consent, Organisation
+from reisgenoot.access.purposes import Purpose
 from reisgenoot.core.trajectory import Definition
 from reisgenoot.people.models import HouseholdMember
 from reisgenoot.web.templatetags.web import language_name, text
@@ -22,6 +25,10 @@ LANGUAGES = (
     "am", "ar", "az", "bn", "ckb", "en", "es", "fa", "fr", "hy", "ka", "kmr", "nl", "prs", "ps", "pt", "ru", "so",
     "sw", "ti", "tr", "uk", "ur", "uz", "zh",
 )  # fmt: skip
+
+
+USUAL = timedelta(days=182)
+"""How long a consent runs unless another day is chosen: half a year, our own choice."""
 
 
 class DayInput(forms.DateInput):
@@ -199,6 +206,44 @@ class AskForm(NamingForm):
     question = forms.CharField(
         label=_("What you want to know, and why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class ConsentForm(RefusableForm):
+    """To whom, what and until when somebody agrees, for one purpose, and how it was asked."""
+
+    recipient = forms.ModelChoiceField(
+        label=_("Who may see it"), queryset=Organisation.objects.none(), empty_label="—"
+    )
+    categories = forms.MultipleChoiceField(
+        label=_("Also"), required=False, widget=forms.CheckboxSelectMultiple()
+    )
+    agreed = forms.CharField(
+        label=_("Or one sentence about something else"),
+        help_text=_(
+            "Exactly what they get to know, such as: needs a home on the ground floor. Not the reason."
+        ),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    until = forms.DateField(label=_("Until and including"), widget=DayInput())
+    how = forms.ChoiceField(label=_("How it was asked"), choices=[("", "—"), *Consent.How.choices])
+    language = forms.ChoiceField(label=_("In which language"), choices=language_choices)
+    interpreter = forms.CharField(
+        label=_("Interpreter"),
+        help_text=_("Name, or number of the interpreting service"),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, purpose: Purpose, own: int, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        names = rules.table().categories
+        recipients: Any = self.fields["recipient"]
+        recipients.queryset = Organisation.objects.filter(kind__in=purpose.kinds).exclude(pk=own)
+        categories: Any = self.fields["categories"]
+        categories.choices = [(key, text(names[key])) for key in purpose.categories]
+        self.fields["until"].initial = timezone.localdate() + USUAL
 
 
 class ViewForm(RefusableForm):

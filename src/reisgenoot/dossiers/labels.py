@@ -47,6 +47,7 @@ LOG_PARTS: Mapping[str, Text] = {
     "emergency": _("emergency access"),
     "answer": _("answered a question"),
     "consent": _("a consent"),
+    "consent given": _("gave a consent"),
     "consent withdrawn": _("withdrew a consent"),
     "request": _("a request of the person"),
     "hold": _("suspending the erasure"),

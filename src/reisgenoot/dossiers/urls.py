@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import dossier, emergency, looked, people, questions, record, tasks, worklist
+from .pages import consent, dossier, emergency, looked, people, questions, record, tasks, worklist
 
 app_name = "dossiers"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("dossiers/<int:dossier_id>/facts/<int:fact_id>/", record.correct, name="fact"),
     path("dossiers/<int:dossier_id>/looked/", looked.looked, name="looked"),
     path("dossiers/<int:dossier_id>/looked.xlsx", looked.looked_xlsx, name="looked-xlsx"),
+    path("dossiers/<int:dossier_id>/consents/", consent.consents, name="consents"),
+    path("dossiers/<int:dossier_id>/consents/new/", consent.new, name="consent-new"),
+    path("consents/", consent.notices, name="consent-notices"),
+    path("consents/notices/<int:notice_id>/read/", consent.read_notice, name="consent-notice-read"),
+    path("consents/<int:consent_id>/", consent.consent, name="consent"),
+    path("consents/<int:consent_id>/consent.pdf", consent.paper, name="consent-paper"),
+    path("consents/<int:consent_id>/withdraw/", consent.withdraw, name="consent-withdraw"),
     path("dossiers/<int:dossier_id>/notes/", dossier.add_note, name="note"),
     path("dossiers/<int:dossier_id>/documents/", dossier.add_document, name="documents"),
     path("dossiers/<int:dossier_id>/worker/", dossier.assign_worker, name="worker"),

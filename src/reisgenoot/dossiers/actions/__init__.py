@@ -1,7 +1,14 @@
 """Every change to a dossier: one function each, in a transaction, with permission, fact, log and plan."""
 
 from ..planning import replan
-from .consent import Asked, give_consent, prepare_consent, read_consent_notice, withdraw_consent
+from .consent import (
+    Asked,
+    give_consent,
+    prepare_consent,
+    read_consent_notice,
+    require_asker,
+    withdraw_consent,
+)
 from .emergency import emergency_access
 from .facts import correct_fact, preview_facts, record_fact, record_facts, record_many, retract_fact
 from .guidance import assign_worker, end_involvement, involve, match_volunteer
@@ -52,6 +59,7 @@ __all__ = [
     "record_facts",
     "record_many",
     "replan",
+    "require_asker",
     "retract_fact",
     "save_view",
     "set_number",

@@ -51,7 +51,7 @@ def give_consent(member: Member, dossier: Dossier | int, asked: Asked) -> Consen
         made.save(force_insert=True)
         if asked.agreed.strip():
             AgreedFact.objects.create(consent=made, text=asked.agreed.strip())
-        wrote(member, made.dossier_id, "consent")
+        wrote(member, made.dossier_id, "consent given")
     return made
 
 
@@ -60,9 +60,8 @@ def prepare_consent(member: Member, dossier: Dossier | int, asked: Asked) -> Con
 
     Raises as :func:`give_consent`.
     """
-    require_professional(member)
     key = dossier if isinstance(dossier, int) else dossier.pk
-    _require_route(key)
+    require_asker(member, key)
     dossier_of(key)
     problems: dict[str, Text] = {}
     purpose = consented().get(asked.purpose)
@@ -92,8 +91,9 @@ def prepare_consent(member: Member, dossier: Dossier | int, asked: Asked) -> Con
     )
 
 
-def _require_route(dossier_id: int) -> None:
-    """Raise NotFound for a dossier that the acting member does not see, NotAllowed if they may not change its route."""
+def require_asker(member: Member, dossier_id: int) -> None:
+    """Raise NotFound for a dossier that the member does not see, NotAllowed unless they may ask for consent in it."""
+    require_professional(member)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT bool_or(may_read), bool_or(may_change) FROM access_granted"

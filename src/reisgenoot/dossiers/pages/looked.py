@@ -14,6 +14,7 @@ from reisgenoot.web.templatetags.web import moment, text
 
 from .. import queries
 from ..labels import LOG_PARTS
+from ..queries.shapes import LogShown
 from .worklist import _guide, page_of
 
 PER_PAGE = 50
@@ -58,13 +59,19 @@ def looked_xlsx(request: HttpRequest, dossier_id: int) -> HttpResponse:
             entry.organisation,
             str(ACTS.get(entry.act, entry.act)),
             str(LOG_PARTS.get(entry.part, "")),
-            text(rules.table().relations.get(entry.basis)),
+            _basis(entry),
             entry.times,
         )
         for entry in found.entries
     )
     name = _("who-looked")
     return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Who looked"), titles, rows))
+
+
+def _basis(entry: LogShown) -> str:
+    """On which basis, with what the person had agreed to."""
+    agreed = ", ".join(text(purpose) for purpose in entry.purposes)
+    return ": ".join(filter(None, [text(rules.table().relations.get(entry.basis)), agreed]))
 
 
 def _act(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -71,7 +72,6 @@ class NoticeShown:
     what: str
     at: datetime
     read_at: datetime | None
-    consent_id: int
     purpose: Mapping[str, str]
     recipient: str
     received: bool
@@ -105,7 +105,9 @@ def consent(
     """
     require_professional(member)
     row = _rows().filter(pk=consent_id).first()
-    dossier = row and Dossier.objects.select_related("person").filter(pk=row.dossier_id).first()
+    dossier = None
+    if row is not None:
+        dossier = Dossier.objects.select_related("person").filter(pk=row.dossier_id).first()
     if row is None or dossier is None:
         raise NotFound(_("There is no such consent, or you have no access to it."))
     log(member, [dossier.pk], AccessLog.Act.READ, "consent")
@@ -123,15 +125,18 @@ def consent_notices(member: Member) -> tuple[NoticeShown, ...]:
         rows = cursor.fetchall()
     found = tuple(
         NoticeShown(
-            *row[:5],
-            purpose_text(row[5]),
-            row[6],
-            row[7],
-            row[8] - timedelta(days=1),
-            row[9],
-            row[10],
-            row[11],
-            row[12],
+            id=row[0],
+            what=row[1],
+            at=row[2],
+            read_at=row[3],
+            purpose=purpose_text(row[4]),
+            recipient=row[5],
+            received=row[6],
+            until=row[7] - timedelta(days=1),
+            dossier_id=row[8],
+            may_open=row[9],
+            name=row[10],
+            by=row[11],
         )
         for row in rows
     )
@@ -214,7 +219,7 @@ _SEEN = """
 
 
 def _seen(row: Consent) -> tuple[SeenByConsent, ...]:
-    values = {
+    values: dict[str, Any] = {
         "dossier": row.dossier_id,
         "recipient": row.recipient_id,
         "since": row.recorded_at,

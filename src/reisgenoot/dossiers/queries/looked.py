@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -64,5 +64,7 @@ def who_looked(
         rows = cursor.fetchall()
     by_consent = [row for row in rows if row[6] == "consent"]
     agreed = iter(consents_at(dossier_id, [(row[3], row[0]) for row in by_consent]))
-    entries = (LogShown(*row[:8], purposes=next(agreed) if row[6] == "consent" else ()) for row in rows)
-    return Looked(dossier.name, tuple(entries), rows[0][8] if rows else 0)
+    entries = tuple(
+        replace(LogShown(*row[:8]), purposes=next(agreed) if row[6] == "consent" else ()) for row in rows
+    )
+    return Looked(dossier.name, entries, rows[0][8] if rows else 0)

@@ -22,7 +22,7 @@ from .. import planning
 from ..models import NOTES, ContactNote, Document, Dossier, Fact
 from ..values import CONTACT_KEYS
 from .consents import purpose_text
-from .granted import addable, kept_elsewhere
+from .granted import granted, kept_elsewhere
 from .shapes import (
     DocumentShown,
     DossierPage,
@@ -52,6 +52,7 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
     households = _households(dossier_id, today)
     facts = _facts(dossier_id, definition)
     involvements = _involvements(dossier_id, today)
+    may_read, may_add = granted(dossier_id)
     return DossierPage(
         dossier_id=dossier_id,
         person=_person(dossier, today),
@@ -72,7 +73,8 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
         documents=_documents(dossier_id),
         involvements=involvements,
         why=_why(dossier_id, member, involvements),
-        addable=tuple(addable(dossier_id)),
+        readable=tuple(may_read),
+        addable=tuple(may_add),
         kept_elsewhere=tuple(kept_elsewhere(dossier_id)),
         workers=_workers(member, today),
     )
@@ -229,12 +231,12 @@ def _documents(dossier_id: int) -> tuple[DocumentShown, ...]:
 
 _INVOLVED = """
     SELECT o.id, o.name, o.kind, coalesce(m.name, ''), coalesce(m.role, ''), i.basis, i.begins_on, i.ends_on,
-           NULL::bigint, '', '{}'::varchar[], '', i.id AS ordinal
+           '', '{}'::varchar[], '', i.id AS ordinal
     FROM access_involvement i JOIN access_organisation o ON o.id = i.organisation_id
     LEFT JOIN access_member m ON m.id = i.member_id
     WHERE i.dossier_id = %(dossier)s
     UNION ALL
-    SELECT o.id, o.name, o.kind, '', '', 'consent', c.begins_on, c.ends_on, c.id, c.purpose, c.categories,
+    SELECT o.id, o.name, o.kind, '', '', 'consent', c.begins_on, c.ends_on, c.purpose, c.categories,
            coalesce(a.text, ''), c.id
     FROM access_consent c JOIN access_organisation o ON o.id = c.recipient_id
     LEFT JOIN access_agreedfact a ON a.consent_id = c.id
@@ -251,12 +253,18 @@ def _involvements(dossier_id: int, today: date) -> tuple[InvolvementShown, ...]:
     names = rules.table().categories
     return tuple(
         InvolvementShown(
-            *row[:8],
+            organisation_id=row[0],
+            organisation=row[1],
+            organisation_kind=row[2],
+            member=row[3],
+            role=row[4],
+            basis=row[5],
+            begins_on=row[6],
+            ends_on=row[7],
             running=row[6] <= today and (row[7] is None or row[7] > today),
-            consent=row[8],
-            purpose=purpose_text(row[9]) if row[9] else None,
-            categories=tuple(names[key] for key in row[10]),
-            agreed=row[11],
+            purpose=purpose_text(row[8]) if row[8] else None,
+            categories=tuple(names[key] for key in row[9]),
+            agreed=row[10],
         )
         for row in rows
     )

@@ -204,8 +204,8 @@ class DocumentShown:
 class InvolvementShown:
     """An organisation's part in the dossier, or a running consent; ``running`` on the day asked for.
 
-    By consent: ``consent`` is its id, ``purpose`` and ``categories`` say what for and what it opens, and ``agreed`` is
-    the sentence that goes with it, if the reader may read it.
+    By consent: ``purpose`` and ``categories`` say what for and what it opens; ``agreed`` is the sentence that goes with
+    it, if the reader may read it.
     """
 
     organisation_id: int
@@ -217,7 +217,6 @@ class InvolvementShown:
     begins_on: date
     ends_on: date | None
     running: bool
-    consent: int | None = None
     purpose: Mapping[str, str] | None = None
     categories: tuple[Mapping[str, str], ...] = ()
     agreed: str = ""
@@ -279,6 +278,7 @@ class DossierPage:
     documents: tuple[DocumentShown, ...]
     involvements: tuple[InvolvementShown, ...]
     why: tuple[Reading, ...]
+    readable: tuple[str, ...]
     addable: tuple[str, ...]
     kept_elsewhere: tuple[Mapping[str, str], ...]
     workers: tuple[tuple[int, str], ...] = field(default=())

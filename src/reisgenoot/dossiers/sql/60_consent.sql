@@ -53,11 +53,11 @@ END $$;
 -- loses access must know whose data to put away. After that only to those who may open the dossier anyway.
 CREATE OR REPLACE FUNCTION dossiers_consent_notices()
 RETURNS TABLE (
-    id bigint, what text, at timestamptz, read_at timestamptz, consent_id bigint, purpose text, recipient text,
+    id bigint, what text, at timestamptz, read_at timestamptz, purpose text, recipient text,
     received boolean, ends_on date, dossier_id bigint, may_open boolean, name text, by_whom text
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT n.id, n.what::text, n.at, n.read_at, c.id, c.purpose::text, o.name::text, c.recipient_id = me.organisation_id,
+    SELECT n.id, n.what::text, n.at, n.read_at, c.purpose::text, o.name::text, c.recipient_id = me.organisation_id,
            c.ends_on, c.dossier_id, seen.may_open,
            CASE WHEN n.read_at IS NULL OR seen.may_open THEN d.name::text ELSE '' END,
            m.name || ', ' || w.name
