@@ -13,6 +13,7 @@ COMMANDS = {
     "migrate": ("migrate", "make or update roles, tables and policies in the database of DATABASE_URL"),
     "demo": ("demo", "fill an empty database with invented organisations, members and households"),
     "organisation": ("organisation", "make an organisation with its first administrator"),
+    "vault-key": ("vault_key", "make or change the key of an organisation's shielded dossiers"),
     "plan": ("plan", "plan one dossier from a file of facts, without a database"),
     "check-definition": ("check_definition", "check trajectory definitions, without a database"),
     "check-caseload": ("check_caseload", "check a spreadsheet with a caseload, without a database"),

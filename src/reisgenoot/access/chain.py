@@ -27,7 +27,7 @@ AT_ONCE = 5000
 """Entries fetched together: few round trips, little memory."""
 _ENTRIES = """
     SELECT s.position, s.entry_id, s.hash, l.id, l.at, l.member_id, l.organisation_id, l.dossier_id, l.dossiers,
-           l.act, l.part, l.basis
+           l.act, l.part, l.basis, l.sealed
     FROM access_logseal s LEFT JOIN access_accesslog l ON l.id = s.entry_id ORDER BY s.position
 """
 _UNSEALED = """
@@ -145,7 +145,7 @@ def _judge(
 
 def text_of(columns: list[Any]) -> bytes:
     """What of an entry is sealed: the same as ``access_log_text`` in the database."""
-    key, at, member, organisation, dossier, dossiers, act, part, basis = columns
+    key, at, member, organisation, dossier, dossiers, act, part, basis, shielded = columns
     since = at - EPOCH
     microseconds = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
     parts = (
@@ -158,5 +158,6 @@ def text_of(columns: list[Any]) -> bytes:
         act,
         part,
         basis,
+        *([] if shielded is None else [bytes(shielded).hex()]),
     )
     return SEPARATOR.join(map(str, parts)).encode()

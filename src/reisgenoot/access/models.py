@@ -34,7 +34,12 @@ class Organisation(models.Model):
         LEGAL_AID = "legal_aid", _("Legal aid")
         HOUSING_ASSOCIATION = "housing_association", _("Housing association")
         CHURCH = "church", _("Church")
+        LVV_PARTNER = "lvv_partner", _("Partner of the shelter for people without status (LVV)")
+        LEGER_DES_HEILS = "leger_des_heils", _("Leger des Heils")
         OTHER = "other", _("Other")
+
+    HELPING = frozenset({"church", "lvv_partner", "leger_des_heils", "vluchtelingenwerk", "social_work"})
+    """The kinds that may keep shielded dossiers; never an authority. The same stands as a constraint in ``vault``."""
 
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -45,6 +50,10 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # So that a table can refer to an organisation of a certain kind.
+            models.UniqueConstraint(fields=["id", "kind"], name="organisation_of_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -260,7 +269,8 @@ class AccessRule(models.Model):
 class AccessLog(models.Model):
     """Who looked at or changed which dossier. Rows are only added, in the transaction of the act itself.
 
-    An entry is about one dossier, or, for what appeared in a list, about all ``dossiers`` of one page of it.
+    An entry is about one dossier; or, for what appeared in a list, about all ``dossiers`` of one page of it; or about
+    shielded dossiers, and then only their organisation can open what is ``sealed`` in it (``vault.record``).
     ``at`` and ``basis`` are set by the database; each entry is sealed at commit, see :class:`LogSeal`.
     """
 
@@ -272,11 +282,15 @@ class AccessLog(models.Model):
         APPEARED = "appeared_in_list", _("appeared in a list")
         EXPORT = "export", _("exported")
 
+    SEALED = "sealed"
+    """The act of entries about shielded dossiers: what was done is sealed too."""
+
     at = models.DateTimeField(_("at"), db_default=Now())
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     dossier_id = models.BigIntegerField(_("dossier"), null=True)
     dossiers = ArrayField(models.BigIntegerField(), null=True)
+    sealed = models.BinaryField(null=True)
     act = models.CharField(_("act"), max_length=16, choices=Act)
     part = models.CharField(_("part"), max_length=60, blank=True)
     basis = models.CharField(_("basis"), max_length=16, blank=True, db_default="")
@@ -288,11 +302,21 @@ class AccessLog(models.Model):
             models.Index(fields=["dossier_id", "-at"], name="log_of_dossier"),
             GinIndex(fields=["dossiers"], name="log_of_lists"),
             BrinIndex(fields=["at"], name="log_by_time"),
+            models.Index(
+                fields=["organisation", "-id"], condition=Q(sealed__isnull=False), name="log_of_shielded"
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(dossier_id__isnull=True, dossiers__isnull=False)
-                | Q(dossier_id__isnull=False, dossiers__isnull=True),
+                condition=Q(dossier_id__isnull=True, dossiers__isnull=False, sealed__isnull=True)
+                | Q(dossier_id__isnull=False, dossiers__isnull=True, sealed__isnull=True)
+                | Q(
+                    dossier_id__isnull=True,
+                    dossiers__isnull=True,
+                    sealed__isnull=False,
+                    act="sealed",
+                    part="",
+                ),
                 name="log_about_one_or_a_list",
             ),
         ]

@@ -18,6 +18,8 @@ KINDS = (
     "legal_aid",
     "housing_association",
     "church",
+    "lvv_partner",
+    "leger_des_heils",
     "other",
 )
 

@@ -8,12 +8,16 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.vault.boxes import may_keep
+from reisgenoot.vault.keys import has_key
+
 PROFESSIONALS = ("guide", "director", "coordinator")
 GUIDING = (*PROFESSIONALS, "volunteer")
 ENTRIES = (
     ("dossiers:worklist", _("Worklist"), GUIDING),
     ("dossiers:people", _("People"), GUIDING),
     ("dossiers:questions", _("Ask"), PROFESSIONALS),
+    ("shielded:people", _("Shielded"), PROFESSIONALS),
     ("insight:overview", _("Overview"), PROFESSIONALS),
     ("exchange:imports", _("Import"), ("director", "coordinator")),
     ("access:members", _("Accounts"), ("administrator",)),
@@ -43,7 +47,11 @@ class NavigationMiddleware:
 
 
 def _entries(request: HttpRequest) -> list[Entry]:
-    role = getattr(getattr(request, "member", None), "role", None)
-    shown = [(reverse(name), label) for name, label, roles in ENTRIES if role in roles]
+    member = getattr(request, "member", None)
+    role = getattr(member, "role", None)
+    open_to = [(name, label) for name, label, roles in ENTRIES if role in roles]
+    if member is None or not (may_keep(member) and has_key(member.organisation.slug)):
+        open_to = [(name, label) for name, label in open_to if name != "shielded:people"]
+    shown = [(reverse(name), label) for name, label in open_to]
     best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
     return [Entry(url, label, url == best) for url, label in shown]

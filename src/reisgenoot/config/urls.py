@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from reisgenoot.shielded.pages import leaving
 from reisgenoot.web import errors
 
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("overview/", include("reisgenoot.insight.urls")),
     path("import/", include("reisgenoot.exchange.urls")),
+    path("begeleiding/", include("reisgenoot.shielded.urls")),
+    path("feestdagen/", leaving.holidays, name="holidays"),
     path("", include("reisgenoot.access.urls")),
     path("", include("reisgenoot.dossiers.urls")),
     path("", include("reisgenoot.web.urls")),

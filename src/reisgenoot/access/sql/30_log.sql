@@ -22,7 +22,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT concat_ws(
         E'\x1f', entry.id, (extract(epoch FROM entry.at) * 1000000)::bigint, entry.member_id, entry.organisation_id,
         coalesce(entry.dossier_id::text, ''), coalesce(array_to_string(entry.dossiers, ','), ''),
-        entry.act, entry.part, entry.basis
+        entry.act, entry.part, entry.basis, encode(entry.sealed, 'hex') -- which is left out where it is null
     )
 $$;
 
@@ -74,14 +74,16 @@ CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON access_accesslog EXE
 CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON access_logseal EXECUTE FUNCTION access_log_stays();
 
 -- Written in one's own name only, about what one can see. Read with the dossier, one's own lists, and by the
--- data-protection officer for their own organisation.
+-- data-protection officer for their own organisation. What is sealed is about shielded dossiers: nobody but the
+-- professionals of the organisation that keeps them knows of it.
 ALTER TABLE access_accesslog ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON access_accesslog TO reisgenoot_app;
 CREATE POLICY involved ON access_accesslog FOR SELECT TO reisgenoot_app
     USING (
         EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_accesslog.dossier_id)
         OR (dossiers IS NOT NULL AND member_id = (SELECT access_my_id()))
-        OR (organisation_id = (SELECT access_my_organisation()) AND (SELECT access_is('privacy_officer')))
+        OR (sealed IS NULL AND organisation_id = (SELECT access_my_organisation()) AND (SELECT access_is('privacy_officer')))
+        OR (sealed IS NOT NULL AND organisation_id = (SELECT access_my_organisation()) AND (SELECT access_professional()))
     );
 CREATE POLICY own_name ON access_accesslog FOR INSERT TO reisgenoot_app
     WITH CHECK (
@@ -92,6 +94,7 @@ CREATE POLICY own_name ON access_accesslog FOR INSERT TO reisgenoot_app
             OR (act = 'appeared_in_list' AND dossiers <> '{}' AND cardinality(dossiers) = (
                 SELECT count(DISTINCT v.dossier_id) FROM access_visible v WHERE v.dossier_id = ANY (dossiers)
             ))
+            OR (sealed IS NOT NULL AND (SELECT access_professional()))
         )
     );
 

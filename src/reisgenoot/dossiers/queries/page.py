@@ -161,7 +161,7 @@ def _facts(dossier_id: int, definition: Definition) -> tuple[FactShown, ...]:
         FactShown(
             id=row.pk,
             key=row.key,
-            text=_fact_text(definition, row.key),
+            text=fact_text(definition, row.key),
             milestone=row.key in definition.milestones or row.key in definition.tasks,
             value=row.value,
             happened_on=row.happened_on,
@@ -178,7 +178,8 @@ def _facts(dossier_id: int, definition: Definition) -> tuple[FactShown, ...]:
     )
 
 
-def _fact_text(definition: Definition, key: str) -> Mapping[str, str]:
+def fact_text(definition: Definition, key: str) -> Mapping[str, str]:
+    """What a fact is about, by language."""
     for kind in (definition.milestones, definition.attributes, definition.tasks):
         found: Any = kind.get(key)
         if found is not None and found.text:

@@ -1,0 +1,46 @@
+"""Keys in a folder of the test, a small route, and a guide of a church."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import factories
+import pytest
+from django.test import Client
+from factories import AsOwner
+from helping import Helper, helping
+
+from reisgenoot.access.models import Organisation
+from reisgenoot.core.trajectory import load
+from reisgenoot.shielded import route
+
+ROUTE = Path(__file__).with_name("route.yaml")
+
+
+@pytest.fixture(autouse=True)
+def key_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keys of these tests, and a small route in the place of the shipped one."""
+    monkeypatch.setenv("REISGENOOT_KEYS", str(tmp_path / "keys"))
+    small = load(ROUTE)
+    monkeypatch.setattr(route, "catalogue", lambda: small)
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def helpers(as_owner: AsOwner) -> Callable[..., Helper]:
+    """Makes guides of new helping organisations, or of the one given."""
+
+    def make(organisation: Organisation | None = None, role: str = "guide", kind: str = "church") -> Helper:
+        member = factories.member(as_owner, role, organisation or helping(as_owner, kind))
+        client = Client()
+        client.force_login(member.user)
+        return Helper(member, client)
+
+    return make
+
+
+@pytest.fixture
+def helper(helpers: Callable[..., Helper]) -> Helper:
+    """A guide of a church."""
+    return helpers()
