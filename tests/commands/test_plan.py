@@ -51,6 +51,19 @@ def test_the_plan_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert next(task for task in answer["tasks"] if task["id"] == "linked")["ground"] is None
 
 
+def test_the_route_without_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps({"definition": "without-status", "facts": {"met": "2026-10-05"}}))
+    status, out, err = planned(capsys, path, "--on", "2026-10-20", "--json")
+    assert (status, err) == (0, "")
+    answer = json.loads(out)
+    assert (answer["definition"], answer["phase"]) == ("without-status", "stabilising")
+    grounds = {task["id"]: task["ground"] for task in answer["tasks"]}
+    assert grounds["rights_explained"]["article"] == "10 lid 2"
+    assert grounds["gp_registered"]["law"] == "Zorgverzekeringswet"
+    assert grounds["shelter_found"] is None  # policy of cities and churches: no right
+
+
 def test_the_plan_as_text_in_both_languages(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = planned(capsys, file, "--on", "2026-10-20", "--lang", "nl")
     assert status == 0

@@ -60,6 +60,7 @@ class Dossier(models.Model):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["person", "organisation"], name="dossier_of_organisation"),
+            models.CheckConstraint(condition=~Q(definition="without-status"), name="dossier_of_shared_route"),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +110,11 @@ class Fact(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["dossier", "key", "id"], name="fact_of_dossier"),
             models.Index(fields=["dossier"], condition=Q(key__in=ENDS), name="fact_of_an_end"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~Q(key="allowance_partner_without_status"), name="fact_tells_of_nobody_shielded"
+            ),
         ]
 
 
@@ -171,6 +177,9 @@ class Signal(models.Model):
         verbose_name_plural = _("signals")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["dossier", "key"], name="signal_once"),
+            models.CheckConstraint(
+                condition=~Q(key="partner_without_status"), name="signal_tells_of_nobody_shielded"
+            ),
         ]
 
 

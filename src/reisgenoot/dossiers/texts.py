@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from reisgenoot.core.trajectory import Definition, catalogue
 
 Text = Mapping[str, str]
+ROUTES = frozenset({"nl-asylum"})
+"""The routes of dossiers that organisations share. No list or filter here names another: that of people without status
+is for the one organisation that shields them."""
+
+SEALED_SIGNALS = frozenset({"partner_without_status"})
+"""What is shown to one organisation alone, and never stored: see `values.SEALED`."""
+
+
+def _shared() -> Iterator[Definition]:
+    return (definition for definition in catalogue().definitions if definition.id in ROUTES)
 
 
 @lru_cache(maxsize=512)
@@ -32,22 +42,25 @@ def task_text(route: str, version: str, municipality: str, key: str) -> Text:
 
 @lru_cache(maxsize=1)
 def phases() -> Mapping[str, Text]:
-    """All phases of all routes, in their order on the route."""
-    return {phase.id: phase.text for definition in catalogue().definitions for phase in definition.phases}
+    """All phases of the shared routes, in their order on the route."""
+    return {phase.id: phase.text for definition in _shared() for phase in definition.phases}
 
 
 @lru_cache(maxsize=1)
 def signals() -> Mapping[str, Text]:
-    """All signals of all routes."""
-    return {signal.id: signal.text for definition in catalogue().definitions for signal in definition.signals}
+    """All signals of the shared routes that a stored plan can have."""
+    return {
+        signal.id: signal.text
+        for definition in _shared()
+        for signal in definition.signals
+        if signal.id not in SEALED_SIGNALS
+    }
 
 
 @lru_cache(maxsize=1)
 def kinds() -> tuple[str, ...]:
-    """All kinds of tasks of all routes, by the alphabet."""
-    return tuple(
-        sorted({task.kind for definition in catalogue().definitions for task in definition.tasks.values()})
-    )
+    """All kinds of tasks of the shared routes, by the alphabet."""
+    return tuple(sorted({task.kind for definition in _shared() for task in definition.tasks.values()}))
 
 
 def _as_is(key: str) -> Text:

@@ -24,6 +24,9 @@ CONTACT_KEYS: Mapping[str, tuple[Text, int]] = {
     "email": (gettext_lazy("e-mail address"), 254),
 }
 """Facts that no route knows but every dossier has: label and greatest length in characters."""
+SEALED = frozenset({"allowance_partner_without_status"})
+"""What routes know, but no dossier that organisations share may hold: it would tell of somebody without status. The
+database refuses it too (`Fact.Meta.constraints`)."""
 EARLIEST = date(1900, 1, 1)
 LATEST_YEARS = 30
 """Nothing is planned further ahead than this many years: what lies beyond is a typing error."""
@@ -51,6 +54,8 @@ def category_of(definition: Definition, key: str) -> str:
 
 def check(definition: Definition, key: str, value: Any, today: date) -> Checked:
     """The stored form of a value of the fact ``key``. Raises Impossible."""
+    if key in SEALED:
+        raise Impossible(_("Others can see this. Note it under “Only within our organisation” instead."))
     if key in definition.milestones or key in definition.tasks:
         day = _date(value, today)
         return Checked(day.isoformat(), day)

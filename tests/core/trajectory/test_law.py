@@ -195,6 +195,24 @@ def test_the_last_day_is_in_time(on: str, state: str) -> None:
     assert "Algemene termijnenwet, artikel 1" in found.why("nl")
 
 
+@pytest.mark.parametrize(
+    ("facts", "warned"),
+    [
+        ({**NEW}, True),  # before there is an address: the warning comes before registration there
+        ({**NEW, "moved_in": "2026-11-02", "brp_registered": "2026-11-04"}, True),
+        ({**NEW, "permit_withdrawn": "2026-11-16"}, False),
+        ({**NEW, "departed": "2026-11-16"}, False),
+        ({**NEW, "allowance_partner_without_status": False}, False),
+    ],
+)
+def test_a_partner_without_status_puts_allowances_at_risk(facts: dict[str, Any], warned: bool) -> None:
+    made = planned({"allowance_partner_without_status": True, **facts})
+    found = next((s for s in made.signals if s.id == "partner_without_status" and s.active(ON)), None)
+    assert (found is not None) is warned
+    if found:
+        assert "Algemene wet inkomensafhankelijke regelingen, artikel 9 lid 2" in found.why("nl")
+
+
 def test_expected_dates_are_never_due_dates() -> None:
     found = task("moved_in", {"permit_granted": "2026-08-31"})
     assert found is not None

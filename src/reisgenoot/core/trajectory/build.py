@@ -188,4 +188,4 @@ def _due(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Due:
 
 def _signal(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Signal:
     until = moment(raw.get("until", "never"))
-    return Signal(raw["id"], raw["text"], moment(raw["since"]), until, _reason(raw, grounds))
+    return Signal(raw["id"], raw["text"], moment(raw["since"]), until, _reason(raw, grounds), raw.get("help"))

@@ -222,6 +222,7 @@ class Signal:
     since: Moment
     until: Moment = NEVER
     reason: Reason = Reason()
+    help: Text | None = None  # what to do about it
 
 
 @dataclass(frozen=True, slots=True)

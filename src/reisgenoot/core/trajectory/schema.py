@@ -147,7 +147,7 @@ TASK: Schema = {
     "falls_away": MOMENT,
     "waits_for": _rows(IDENTIFIER),
 }
-SIGNAL: Schema = {"id": IDENTIFIER, "text": TEXT, "since": MOMENT, "until": MOMENT, **REASON}
+SIGNAL: Schema = {"id": IDENTIFIER, "text": TEXT, "help": TEXT, "since": MOMENT, "until": MOMENT, **REASON}
 
 _ITEMS: dict[str, tuple[Schema, tuple[str, ...]]] = {
     "grounds": (GROUND, ("law", "article", "url", "confirmed", "kind")),

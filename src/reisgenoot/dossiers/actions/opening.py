@@ -20,6 +20,7 @@ from reisgenoot.people.models import Household, HouseholdMember, Identifier, Per
 
 from .. import planning
 from ..models import Dossier, Fact
+from ..texts import ROUTES
 from ..values import Impossible, check_number
 from .facts import record_many
 
@@ -159,13 +160,15 @@ def _other_kind(name: NameParts) -> str:
 
 
 def _checked(new: Sequence[NewDossier]) -> list[dict[str, str]]:
-    """The numbers of each in their stored form; raises Refused for these and for missing names."""
+    """The numbers of each in their stored form; raises Refused for these, for missing names and other routes."""
     problems: dict[str, Text] = {}
     numbers: list[dict[str, str]] = []
     for index, it in enumerate(new):
         where = "" if len(new) == 1 else f"{index}."
         if not (it.name.full or it.name.given or it.name.family).strip():
             problems[f"{where}name"] = _("A dossier needs a name.")
+        if it.definition not in ROUTES:
+            problems[f"{where}definition"] = _("A dossier that organisations share can't follow this route.")
         own = {}
         for kind, value in it.numbers.items():
             try:

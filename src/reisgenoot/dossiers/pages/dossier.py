@@ -93,9 +93,9 @@ def _plan_context(page: DossierPage) -> dict[str, Any]:
         by_state[state].sort(key=lambda entry: entry["task"].due or entry["task"].expected or date.max)
     by_state["done"].sort(key=lambda entry: entry["task"].done_on or date.min, reverse=True)
     on = page.plan.on
-    told = {signal.id: signal.text for signal in page.definition.signals}
+    told = {signal.id: signal for signal in page.definition.signals}
     signals = [
-        {"since": signal.since, "why": signal.why(lang), "text": told[signal.id]}
+        {"since": signal.since, "why": signal.why(lang), "told": told[signal.id]}
         for signal in page.plan.signals
         if signal.active(on)
     ]
