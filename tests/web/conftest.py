@@ -13,6 +13,8 @@ from django.utils import timezone
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Document, Dossier, Fact
+from reisgenoot.keeping import actions as keeping
+from reisgenoot.keeping.models import Request
 
 AsOwner = Callable[[], AbstractContextManager[None]]
 
@@ -24,11 +26,12 @@ def days_ago(days: int) -> date:
 
 @dataclass
 class Guided:
-    """A dossier, its document and one of its facts, and the people around it by what they are."""
+    """A dossier, its document, one of its facts and a request of the person, and the people around it by what they are."""
 
     dossier: Dossier
     document: Document
     fact: Fact
+    asked: Request
     people: dict[str, Member | None] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -60,5 +63,8 @@ def guided(as_owner: AsOwner) -> Guided:
     actions.add_note(guide, dossier, kind="phone", text="Iets gevoeligs.", sensitivity="sensitive")
     document = actions.add_document(guide, dossier, name="brief.pdf", content=b"%PDF-1.4\n%%EOF\n")
     fact = dossier.facts.get(key="moved_in")
+    asked = keeping.record_request(
+        guide, dossier.pk, kind="see", received_on=days_ago(3), identity="known", words="Wat weet u van mij?"
+    )
     factories.be(None)
-    return Guided(dossier, document, fact, people)
+    return Guided(dossier, document, fact, asked, people)

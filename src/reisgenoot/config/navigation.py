@@ -16,6 +16,7 @@ ENTRIES = (
     ("dossiers:questions", _("Ask"), PROFESSIONALS),
     ("insight:overview", _("Overview"), PROFESSIONALS),
     ("exchange:imports", _("Import"), ("director", "coordinator")),
+    ("keeping:requests", _("Keeping and requests"), ("coordinator", "privacy_officer")),
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )

@@ -65,8 +65,8 @@ def due(member: Member, upto: date, *, limit: int, offset: int = 0) -> Due:
         cursor.execute("SELECT * FROM keeping_list_loose(%s)", [upto])
         loose = cursor.fetchall()
     rows = tuple(
-        DueRow(key, name or "", worker or "", kept.kinds[kind].short, since, on, kept.rule(kind, by), entries, held)
-        for key, name, worker, kind, since, on, by, entries, held, _total in found
+        DueRow(key, name or "", worker or "", kept.kinds[kind].short, since, on, kept.rule(data, by), entries, held)
+        for key, name, worker, kind, since, on, by, data, entries, held, _total in found
     )
     log_seen(member, [row.dossier_id for row in rows])
     return Due(
