@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -63,7 +63,7 @@ def spread(kept: Kept, as_owner: AsOwner) -> None:
     guide, elsewhere = kept.guide, member(as_owner, "coordinator")
     be(elsewhere)
     dossier_actions.ask(elsewhere, v_number=V_NUMBER, question=f"Kent u {NAME} misschien?")
-    dossier_actions.ask(elsewhere, name=NAME, born=__import__("datetime").date(1988, 2, 3), question="Is deze persoon bij u?")
+    dossier_actions.ask(elsewhere, name=NAME, born=date(1988, 2, 3), question="Is deze persoon bij u?")
     dossier_actions.emergency_access(elsewhere, v_number=V_NUMBER, reason=f"{NAME} staat aan de deur.")
     with as_owner():
         made = Import.objects.create(organisation=guide.organisation, member=guide, file_name="lijst.xlsx")

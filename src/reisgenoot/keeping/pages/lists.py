@@ -197,5 +197,6 @@ def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate as PDF."""
     acting(request)
     response = HttpResponse(paper.certificate_pdf(queries.certificate(number)), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{_("certificate")}-{number}.pdf"'
+    name = _("certificate")  # not in the f-string: the texts inside one are not found for translation
+    response["Content-Disposition"] = f'attachment; filename="{name}-{number}.pdf"'
     return response
