@@ -14,6 +14,8 @@ from django.utils import timezone
 from reisgenoot.access.models import Consent, Member
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Document, Dossier, Fact
+from reisgenoot.keeping import actions as keeping
+from reisgenoot.keeping.models import Request
 
 AsOwner = Callable[[], AbstractContextManager[None]]
 
@@ -25,12 +27,13 @@ def days_ago(days: int) -> date:
 
 @dataclass
 class Guided:
-    """A dossier, its document and one of its facts, and the people around it by what they are."""
+    """A dossier, its document, one of its facts and a request of the person, and the people around it by what they are."""
 
     dossier: Dossier
     document: Document
     fact: Fact
     consent: Consent
+    asked: Request
     people: dict[str, Member | None] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -77,5 +80,8 @@ def make_guided(as_owner: AsOwner) -> Guided:
     church = factories.organisation(as_owner, "church")
     asked = actions.Asked("daily_help", church, until=timezone.localdate(), how="talk", language="ar")
     consent = actions.give_consent(guide, dossier, asked)
+    request = keeping.record_request(
+        guide, dossier.pk, kind="see", received_on=days_ago(3), identity="known", words="Wat weet u van mij?"
+    )
     factories.be(None)
-    return Guided(dossier, document, fact, consent, people)
+    return Guided(dossier, document, fact, consent, request, people)

@@ -45,6 +45,27 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:task-undo": (405,) * 7,
     "dossiers:view-save": (405,) * 7,
     "dossiers:view-delete": (405,) * 7,
+    # What only coordinators and data-protection officers open is tried with them in tests/keeping/test_pages.py.
+    "keeping:requests": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "keeping:due": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "keeping:terms": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "keeping:term": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "keeping:certificates": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "keeping:certificate": (404, 404, 404, 404, 404, 404, LOG_IN),  # there is no certificate of that number
+    "keeping:certificate-pdf": (404, 404, 404, 404, 404, 404, LOG_IN),
+    "keeping:run": (405,) * 7,
+    "keeping:hold-listed": (405,) * 7,
+    "keeping:lift": (405,) * 7,
+    "keeping:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "keeping:hold": (405,) * 7,
+    "keeping:limitation-lift": (405,) * 7,
+    "keeping:record": (405,) * 7,
+    "keeping:request": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "keeping:extend": (405,) * 7,
+    "keeping:answer": (405,) * 7,
+    "keeping:limit": (405,) * 7,
+    "keeping:erase": (405,) * 7,
+    "keeping:archive": (200, 200, 403, 403, 403, 404, LOG_IN),
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
@@ -56,6 +77,17 @@ PAGES: dict[str, tuple[int, ...]] = {
 CHANGES: dict[str, tuple[int, ...]] = {
     "access:members": (403, 403, 403, 403, 422, 403, LOG_IN),  # what was sent lacks an address
     "access:member-end": (403, 403, 403, 403, 404, 403, LOG_IN),  # there is nobody of that number
+    "keeping:run": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "keeping:term": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "keeping:hold-listed": (403, 403, 403, 403, 403, 403, LOG_IN),  # what was sent names no reason
+    "keeping:lift": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such suspension
+    "keeping:hold": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no reason
+    "keeping:limitation-lift": (422, 422, 403, 403, 403, 404, LOG_IN),  # the person was not told
+    "keeping:record": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent is no request
+    "keeping:extend": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "keeping:answer": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "keeping:limit": (422, 422, 403, 403, 403, 404, LOG_IN),  # this request asks to see
+    "keeping:erase": (422, 422, 403, 403, 403, 404, LOG_IN),
     "dossiers:questions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent names nobody
     "dossiers:answer": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such question
     "dossiers:emergency": (403, 403, 403, 403, 403, 403, LOG_IN),  # none of them is a coordinator
@@ -74,6 +106,8 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:view-delete": (404, 404, 404, 404, 403, 404, LOG_IN),  # nobody saved it
 }
 BODY = {
+    "why": "Er zijn veel papieren.",
+    "state": "done",
     "answer": "Ja, ik ken deze persoon.",
     "reason": "Staat nu aan de deur.",
     "kind": "visit",

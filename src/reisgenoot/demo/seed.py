@@ -19,6 +19,7 @@ from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
 
+from . import keeping
 from .agreements import agree
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
 from .story import SEED, DemoHousehold, DemoPerson, households
@@ -55,6 +56,7 @@ def fill() -> Iterator[str]:
             with acting_as(members[login]):
                 _open(members, login, opened)
         agree(members)
+        keeping.fill(members)
     many = sum(len(opened) for opened in by_opener.values())
     yield f"{len(ORGANISATIONS)} organisations, {len(MEMBERS)} members, {many} households."
 

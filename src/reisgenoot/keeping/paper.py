@@ -113,7 +113,10 @@ def _looked(it: dict[str, Any]) -> list[str]:
 
 
 def _why(it: dict[str, Any]) -> str:
-    return f"{it['ground']} ({_('our own choice of term')})" if it["own_choice"] else str(it["ground"])
+    own = _(
+        "the term is our own choice"
+    )  # not in an f-string: the texts inside one are not found for translation
+    return f"{it['ground']} ({own})" if it["own_choice"] else str(it["ground"])
 
 
 def certificate_in_words(erasure: Erasure) -> dict[str, Any]:
@@ -158,9 +161,10 @@ def _term_and_ground(erasure: Erasure, part: dict[str, Any]) -> str:
         "law": ground["law"],
         "article": ground["article"],
     }
-    if part.get("own_choice"):
-        said += f" ({_('our own choice of term')})"
-    return said if ground["confirmed"] else f"{said} ({_('not confirmed')})"
+    remarks = [_("the term is our own choice")] if part.get("own_choice") else []
+    if not ground["confirmed"]:
+        remarks.append(_("not confirmed"))
+    return f"{said} ({', '.join(remarks)})" if remarks else said
 
 
 def log_in_words(erasure: Erasure) -> str:

@@ -26,7 +26,7 @@ def term_in_words(term: str) -> str:
 
 def ground_in_words(ground: Ground) -> str:
     """The law and its article."""
-    return f"{ground.law}, {_('article')} {ground.article}"
+    return _("%(law)s, article %(article)s") % {"law": ground.law, "article": ground.article}
 
 
 def range_in_words(rule: Rule) -> str:

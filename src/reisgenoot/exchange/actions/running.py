@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import acting_as
 from reisgenoot.access.log import log
-from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.access.models import AccessLog, Limitation, Member
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.actions.facts import record_many
 from reisgenoot.dossiers.actions.opening import NameParts, NewDossier, open_dossiers
@@ -109,16 +109,29 @@ def import_rows(member: Member, made: Import, rows: Sequence[ImportRow], *, repl
     """Put rows into dossiers: open the new ones, change the known ones; inside the caller's transaction."""
     new = [row for row in rows if row.state == State.NEW]
     known = [row for row in rows if row.state == State.CHANGED]
+    limited = _limited({row.dossier_id for row in known if row.dossier_id is not None})
+    untouched = [row for row in known if row.dossier_id in limited]
+    known = [row for row in known if row.dossier_id not in limited]
     batch = _Batch(member, made, timezone.localdate(), matching.workers_of(member))
     batch.open(new)
     batch.change(known)
     batch.note([*new, *known])
     if replan:
-        planning.replan({row.dossier_id for row in rows if row.dossier_id is not None}, on=batch.today)
+        planning.replan(
+            {row.dossier_id for row in [*new, *known] if row.dossier_id is not None}, on=batch.today
+        )
     _keep_facts([*new, *known], batch.recorded_from)
     for row in rows:
         row.state = State.CREATED if row.state == State.NEW else State.UPDATED
+    for row in untouched:
+        row.state, row.left_out = State.UNCHANGED, row.changes
     _save(rows)
+
+
+def _limited(dossier_ids: set[int]) -> set[int]:
+    """Those whose use the person has limited: nothing is added to them."""
+    running = Limitation.objects.filter(dossier_id__in=dossier_ids, lifted_on__isnull=True)
+    return set(running.values_list("dossier_id", flat=True)) if dossier_ids else set()
 
 
 def _save(rows: Sequence[ImportRow]) -> None:

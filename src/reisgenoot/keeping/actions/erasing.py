@@ -97,10 +97,10 @@ def _reasons(cause: str, parts: dict[str, Any]) -> dict[str, Any]:
     """By kind: the ground of today, so that a certificate stays what it was when the rules change."""
     found = {}
     for kind, part in parts.items():
-        rule = rules.retention().rule(kind, part.get("by_kind", ""))
+        rule = rules.retention().rule(part.get("by_data", kind), part.get("by_kind", ""))
         ground = rule.ground
         found[kind] = {
-            "term": part.get("term") or rule.term,
+            "term": rule.term if part.get("by_data", kind) != kind else part.get("term") or rule.term,
             "moment": rules.retention().moments[rule.counts_from],
             "ground": {
                 "law": ground.law,

@@ -72,11 +72,11 @@ def due(member: Member, upto: date, *, limit: int, offset: int = 0) -> Due:
             kept.kinds[kind].short,
             since,
             on,
-            kept.rule(kind, by),
+            kept.rule(data, by),
             entries,
             held,
         )
-        for key, name, worker, kind, since, on, by, entries, held, _total in found
+        for key, name, worker, kind, since, on, by, data, entries, held, _total in found
     )
     log_seen(member, [row.dossier_id for row in rows])
     return Due(

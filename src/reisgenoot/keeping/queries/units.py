@@ -60,7 +60,7 @@ def units_of(dossier_id: int) -> tuple[Unit, ...]:
                 kept_until,
                 entries,
                 shared,
-                kept.rule(kind, by_kind),
+                kept.rule(by_data, by_kind),
             )
-            for kind, since, due_on, kept_until, by_kind, entries, shared in cursor.fetchall()
+            for kind, since, due_on, kept_until, by_kind, by_data, entries, shared in cursor.fetchall()
         )

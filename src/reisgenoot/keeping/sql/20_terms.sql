@@ -34,11 +34,11 @@ END;
 -- organisation counts; the longest term of anybody who recorded in it brings it forward, the shortest postpones it.
 -- `kept_until`: until when the law obliges somebody to keep it, whatever the person asks; 9999-12-31: from an end that has
 -- not come. `shared`: another organisation works with it now, so what the person asks of this one can't take it away.
--- `by_kind`: the kind of organisation whose rule decides. The whole dossier goes last, when everything in it may.
+-- `by_kind`, `by_data`: the kind of organisation whose rule decides, and for which kind of data. The whole dossier goes last, when everything in it may.
 CREATE OR REPLACE FUNCTION keeping_units(of_organisation bigint, of_dossier bigint)
 RETURNS TABLE (
-    dossier_id bigint, kind text, since date, due_on date, whole_due_on date, kept_until date, by_kind text, entries bigint,
-    shared boolean
+    dossier_id bigint, kind text, since date, due_on date, whole_due_on date, kept_until date, by_kind text, by_data text,
+    entries bigint, shared boolean
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH chosen AS MATERIALIZED (
@@ -140,6 +140,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            CASE WHEN d.kind = 'dossier' THEN first_value(d.by_kind) OVER (
                PARTITION BY d.dossier_id ORDER BY d.due_on DESC NULLS LAST, d.kind <> 'dossier'
            ) ELSE d.by_kind END,
+           CASE WHEN d.kind = 'dossier' THEN first_value(d.kind) OVER (
+               PARTITION BY d.dossier_id ORDER BY d.due_on DESC NULLS LAST, d.kind <> 'dossier'
+           ) ELSE d.kind END,
            d.entries,
            d.shared OR (d.kind = 'dossier' AND EXISTS (
                SELECT FROM access_involvement i JOIN chosen c USING (dossier_id)

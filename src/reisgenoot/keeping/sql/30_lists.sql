@@ -7,11 +7,11 @@ RETURN access_is('privacy_officer') OR access_is('coordinator');
 
 -- What will be erased by a day, of whoever is asking's organisation, first what comes first.
 CREATE OR REPLACE FUNCTION keeping_list(upto date, many integer, beyond integer)
-RETURNS TABLE (dossier_id bigint, name text, worker text, kind text, since date, due_on date, by_kind text, entries bigint,
-               held boolean, total bigint)
+RETURNS TABLE (dossier_id bigint, name text, worker text, kind text, since date, due_on date, by_kind text,
+               by_data text, entries bigint, held boolean, total bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT u.dossier_id, CASE WHEN access_is('coordinator') THEN d.name END, w.name, u.kind, u.since, u.due_on, u.by_kind,
-           u.entries, keeping_held(u.dossier_id, NULL), count(*) OVER ()
+           u.by_data, u.entries, keeping_held(u.dossier_id, NULL), count(*) OVER ()
     FROM keeping_units(CASE WHEN keeping_overseer() THEN access_my_organisation() END, NULL) u
     JOIN dossiers_dossier d ON d.person_id = u.dossier_id
     LEFT JOIN access_member w ON w.id = d.worker_id
@@ -26,9 +26,10 @@ $$;
 
 -- What of one dossier is kept until when, for who works on it.
 CREATE OR REPLACE FUNCTION keeping_of_dossier(wanted bigint)
-RETURNS TABLE (kind text, since date, due_on date, kept_until date, by_kind text, entries bigint, shared boolean)
+RETURNS TABLE (kind text, since date, due_on date, kept_until date, by_kind text, by_data text, entries bigint,
+               shared boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT u.kind, u.since, u.due_on, u.kept_until, u.by_kind, u.entries, u.shared
+    SELECT u.kind, u.since, u.due_on, u.kept_until, u.by_kind, u.by_data, u.entries, u.shared
     FROM keeping_units(NULL, CASE WHEN access_works_on(wanted) THEN wanted END) u
     ORDER BY u.kind <> 'dossier', u.due_on, u.kind
 $$;

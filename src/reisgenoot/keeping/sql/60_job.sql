@@ -7,7 +7,7 @@ DECLARE
     it keeping_erasure;
     unit record;
     these bigint[];
-    parts jsonb := '{}';
+    done jsonb := '{}';
     many bigint;
     whole boolean := false;
 BEGIN
@@ -43,21 +43,21 @@ BEGIN
         ELSE
             many := keeping_erase_part(wanted, unit.dossier_id, unit.kind);
         END IF;
-        parts := parts || jsonb_build_object(unit.kind, jsonb_build_object(
-            'rows', coalesce((parts #>> ARRAY[unit.kind, 'rows'])::bigint, 0) + many,
-            'dossiers', coalesce((parts #>> ARRAY[unit.kind, 'dossiers'])::bigint, 0) + 1,
-            'term', unit.written, 'by_kind', unit.by_kind
+        done := done || jsonb_build_object(unit.kind, jsonb_build_object(
+            'rows', coalesce((done #>> ARRAY[unit.kind, 'rows'])::bigint, 0) + many,
+            'dossiers', coalesce((done #>> ARRAY[unit.kind, 'dossiers'])::bigint, 0) + 1,
+            'term', unit.written, 'by_kind', unit.by_kind, 'by_data', unit.by_data
         ));
     END LOOP;
     IF it.cause = 'term' THEN
-        parts := parts || keeping_erase_loose(it.organisation_id);
+        done := done || keeping_erase_loose(it.organisation_id);
     ELSE
         UPDATE keeping_request r SET
-            state = CASE WHEN whole THEN 'done' WHEN parts <> '{}' THEN 'partly' ELSE 'refused' END,
+            state = CASE WHEN whole THEN 'done' WHEN done <> '{}' THEN 'partly' ELSE 'refused' END,
             closed_on = access_today(), closed_by_id = it.member_id
         WHERE r.id = it.request_id AND r.state = 'open';
     END IF;
-    UPDATE keeping_erasure e SET state = 'erased', erased_at = now(), parts = keeping_carry_out.parts, dossier_id = NULL,
+    UPDATE keeping_erasure e SET state = 'erased', erased_at = now(), parts = done, dossier_id = NULL,
         request_id = NULL, files = (SELECT count(*) FROM keeping_fileleft f WHERE f.erasure_id = wanted)
     WHERE e.number = wanted;
 END $$;
