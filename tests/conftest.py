@@ -14,11 +14,12 @@ from typing import Any
 import dj_database_url
 import psycopg
 import pytest
+from wall import APP, out_of_the_wall
 
 from reisgenoot.config import postgres
 from reisgenoot.config.paths import var
 
-APP, OWNER = "reisgenoot_app", "reisgenoot_owner"
+OWNER = "reisgenoot_owner"
 
 
 @contextmanager
@@ -86,17 +87,6 @@ def django_db_setup(database_url: str, django_db_blocker: Any) -> Iterator[None]
         del os.environ["DATABASE_URL"]
     else:
         os.environ["DATABASE_URL"] = before
-
-
-@contextmanager
-def out_of_the_wall() -> Iterator[None]:
-    """Everything inside as the superuser; in a transaction that runs already."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE NONE")
-        yield
-        cursor.execute(f"SET LOCAL ROLE {APP}")
 
 
 @pytest.fixture
