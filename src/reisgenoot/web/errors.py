@@ -29,6 +29,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404, _("Not found"), explanation)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: the same was sent too often."""
+    explanation = _("Please wait a quarter of an hour, and try it again.")
+    answer = _page(request, 429, _("That was a lot in a short time"), explanation)
+    answer.headers["Retry-After"] = "900"  # seconds; the longest that our limits count
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: without the database, which may be what failed."""
     explanation = _(
