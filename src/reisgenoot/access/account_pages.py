@@ -67,7 +67,9 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not may_remove(request, get_object_or_404(mine, pk=pk)):
         messages.error(
             request,
-            _("Your organisation requires a second factor, and this is your last one. Set up another one first."),
+            _(
+                "Your organisation requires a second factor, and this is your last one. Set up another one first."
+            ),
         )
         return redirect("access:account")
     answer: HttpResponseBase = webauthn.remove_webauthn(request, pk=pk)

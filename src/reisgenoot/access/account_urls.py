@@ -75,7 +75,9 @@ urlpatterns = [
     path("2fa/webauthn/", to_account, name="mfa_list_webauthn"),
     path("2fa/webauthn/add/", form(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("2fa/webauthn/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
-    path("2fa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path(
+        "2fa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"
+    ),
     path("2fa/webauthn/keys/<int:pk>/remove/", account_pages.remove_passkey, name="mfa_remove_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/edit/", form(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     path("oidc/<str:provider_id>/login/", provider.log_in, name="openid_connect_login"),

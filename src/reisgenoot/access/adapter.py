@@ -29,9 +29,6 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": gettext_lazy("Your authenticator app is no longer used."),
     "mfa/messages/webauthn_added.txt": gettext_lazy("The passkey was added."),
     "mfa/messages/webauthn_removed.txt": gettext_lazy("The passkey was removed."),
-    "mfa/messages/recovery_codes_generated.txt": gettext_lazy(
-        "These are your recovery codes. Keep them where you find them without your phone."
-    ),
 }
 """What we say where allauth has a message; where it stands not here, the page says enough."""
 
@@ -45,7 +42,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         "incorrect_password": gettext_lazy("The password is not right."),
         "enter_current_password": gettext_lazy("This is not your present password."),
         "incorrect_code": gettext_lazy("This code is not right, or no longer: take the newest one."),
-        "too_many_login_attempts": gettext_lazy("That was tried too often. Try it again in a quarter of an hour."),
+        "too_many_login_attempts": gettext_lazy(
+            "That was tried too often. Try it again in a quarter of an hour."
+        ),
         "rate_limited": gettext_lazy("That was tried too often. Try it again in a quarter of an hour."),
     }
 
@@ -126,5 +125,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
 def works_nowhere(request: HttpRequest) -> HttpResponse:
     """The page for an account with which nobody works anywhere (any more)."""
-    text = _("You are not a member of any organisation at this moment. Ask the administrator of your organisation.")
+    text = _(
+        "You are not a member of any organisation at this moment. Ask the administrator of your organisation."
+    )
     return refused(request, text)

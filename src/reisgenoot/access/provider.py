@@ -117,7 +117,9 @@ def log_in(request: HttpRequest, provider_id: str) -> HttpResponse:
             nonce=nonce,
         )
     except (RequestException, KeyError):
-        return refused(request, _("The log-in of your organisation can't be reached now. Please try it later."))
+        return refused(
+            request, _("The log-in of your organisation can't be reached now. Please try it later.")
+        )
     return answer
 
 

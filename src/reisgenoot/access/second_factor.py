@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .models import Organisation
+from .sessions import device
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 ALLOWED_WITHOUT = frozenset(
@@ -72,9 +73,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         return may_remove(context.request, authenticator)
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
-        """The name that a new passkey has unless one is given."""
-        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return _("Passkey %(number)s") % {"number": number}
+        """The name that a new passkey has unless one is given: the device that makes it."""
+        return device(context.request.headers.get("User-Agent", "")) or _("Unknown device")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """For which site a passkey is: by the host name, as the browser demands."""

@@ -18,7 +18,13 @@ from django.utils.translation import gettext as _
 SEEN = "seen"
 """Key in the session: when it was last noted as used (seconds since 1970)."""
 NOTED_EVERY = 5 * 60  # seconds
-BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
 SYSTEMS = (
     ("Android", "Android"),
     ("iPhone", "iPhone"),
@@ -48,9 +54,7 @@ def device(user_agent: str) -> str:
     >>> device("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0")
     'Firefox, Windows'
     """
-    found = [
-        next((name for sign, name in signs if sign in user_agent), "") for signs in (BROWSERS, SYSTEMS)
-    ]
+    found = [next((name for sign, name in signs if sign in user_agent), "") for signs in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, found))
 
 

@@ -6,14 +6,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 RETURN (SELECT m.user_id FROM access_member m WHERE m.id = access_my_id());
 
 -- Notes an event of an account, in the name of whoever is asking unless that is the owner. A function, because a log-in
--- that fails comes from nobody.
+-- that fails comes from nobody; nothing if there is no such account.
 CREATE OR REPLACE FUNCTION access_note(of_user bigint, what text, how text, "from" inet, device text) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     INSERT INTO access_accountevent (user_id, act, about, address, device, by_id)
-    VALUES (
-        of_user, what, left(how, 100), "from", left(device, 200),
+    SELECT of_user, what, left(how, 100), "from", left(device, 200),
         CASE WHEN access_my_user() IS DISTINCT FROM of_user THEN access_my_id() END
-    )
+    WHERE of_user IS NOT NULL
 $$;
 
 -- Until when an attempt on any of these keys must wait; null: it may go on, and counts as failed until it is forgiven.
