@@ -1,4 +1,4 @@
-"""Sessions are listed for their owner and ended by them; who left is out at the next request, whichever way they came in."""
+"""Sessions are listed for their owner and ended by them; who left is out at the next request, however they came in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reisgenoot.access.tasks import send_password_reset
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
-PHONE = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"
+PHONE = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 NEW = "een-ander-wachtwoord-8"
 
 
@@ -215,12 +215,8 @@ def test_events_are_seen_by_their_owner_and_the_administrator_only(
     stranger = worker(as_owner, "administrator")
     log_in(Client(), guide.user.email, "niet-dit-wachtwoord")
     seen = {}
-    for name, who in (
-        ("own", guide),
-        ("administrator", administrator),
-        ("colleague", colleague),
-        ("else", stranger),
-    ):
+    people = {"own": guide, "administrator": administrator, "colleague": colleague, "else": stranger}
+    for name, who in people.items():
         be(who)
         seen[name] = list(
             AccountEvent.objects.filter(user_id=guide.user_id).order_by("id").values_list("act", flat=True)

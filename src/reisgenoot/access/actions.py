@@ -1,4 +1,4 @@
-"""What an administrator does: who works in the organisation, in which role, from when until when, and how they log in."""
+"""What an administrator does: who works in the organisation, in which role, until when, and how they log in."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def add_member(
 def end_member(member: Member, member_id: int, *, on: date | None = None) -> Member:
     """End somebody's work in this role: ``on`` (default: today) is the first day without it.
 
-    Their access stops at once on that day. Who then works nowhere any more is logged out everywhere, now if it is today.
+    Their access stops at once on that day. Who works nowhere from today on is logged out everywhere.
 
     Raises NotAllowed, NotFound (also for another organisation's), and Refused for a day before the first, or for the
     last administrator.

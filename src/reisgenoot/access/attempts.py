@@ -1,9 +1,9 @@
 """How often somebody may try to log in: no colleague locks out another, and no municipality locks out itself.
 
-Counted is what fails on one account on one device (or, for a device that is not known yet, from one address), and on one
-account as a whole. Nothing is counted per address alone: a municipality has one. The wait grows, and ends by itself.
-A device from which somebody has logged in before is known by a cookie, and stays outside the count of the whole account:
-whoever hammers on an account makes strangers wait, not its owner.
+Counted is what fails on one account on one device (or, for a device that is not known yet, from one address), and on
+one account as a whole. Nothing is counted per address alone: a municipality has one. The wait grows and ends by itself.
+A device from which somebody has logged in before is known by a cookie, and stays outside the count of the whole
+account: whoever hammers on an account makes strangers wait, not its owner.
 
 Passwords tried once on each of many accounts are therefore not slowed down here; a second factor is what stops those.
 """

@@ -65,7 +65,7 @@ def entrance(
 
     Returns the running memberships, the one acted as first (``wanted`` if it runs, otherwise the oldest), with their
     organisations; and those that are shut, because the organisation requires a second factor and the user has none
-    (unless ``vouched``: the organisation's own log-in asked for it). Nobody's identity if none is open. One SQL statement.
+    (unless ``vouched``: the organisation's own log-in asked for it). Nobody's identity if none is open. One statement.
     """
     members = list(Member.objects.using(using).raw(_ENTER, [user_id, wanted, vouched]))
     for member in members:

@@ -1,8 +1,8 @@
 """Logging in through an organisation's own log-in (OpenID Connect).
 
-It makes no accounts: it opens the account that an administrator made, of the same confirmed e-mail address. A provider is
-believed only about the domains that ``REISGENOOT_OIDC`` gives it, so that the log-in of one organisation can never open
-the account of somebody at another.
+It makes no accounts: it opens the account that an administrator made, of the same confirmed e-mail address. A provider
+is believed only about the domains that ``REISGENOOT_OIDC`` gives it, so that the log-in of one organisation can never
+open the account of somebody at another.
 """
 
 from __future__ import annotations

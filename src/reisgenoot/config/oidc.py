@@ -15,8 +15,8 @@ ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")  # where plain http is no ri
 class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One log-in of an organisation.
 
-    ``domains``: the only e-mail domains for which it is believed. ``second_factor``: it asks for a second factor itself,
-    so that we need not. ``trust_email``: its addresses count as confirmed although it does not say so.
+    ``domains``: the only e-mail domains for which it is believed. ``second_factor``: it asks for a second factor
+    itself, so that we need not. ``trust_email``: its addresses count as confirmed although it does not say so.
     """
 
     id: str
