@@ -13,6 +13,10 @@ COMMANDS = {
     "migrate": ("migrate", "make or update roles, tables and policies in the database of DATABASE_URL"),
     "demo": ("demo", "fill an empty database with invented organisations, members and households"),
     "organisation": ("organisation", "make an organisation with its first administrator"),
+    "let-in": (
+        "let_in",
+        "let somebody in who lost their second factor or password, when no administrator can",
+    ),
     "plan": ("plan", "plan one dossier from a file of facts, without a database"),
     "check-definition": ("check_definition", "check trajectory definitions, without a database"),
     "check-caseload": ("check_caseload", "check a spreadsheet with a caseload, without a database"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.db import ProgrammingError, connection, transaction
@@ -15,6 +18,7 @@ from logging_in import PASSWORD, is_in, log_in, worker
 from reisgenoot.access import attempts
 from reisgenoot.access.models import Member, User
 
+APP = "reisgenoot_app"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 WRONG = "niet-dit-wachtwoord"
 
@@ -146,6 +150,21 @@ def test_an_unknown_address_is_answered_like_a_known_one(guide: Member, monkeypa
     known, unknown = answers
     assert [it[:3] for it in known] == [it[:3] for it in unknown]
     assert [it[3] for it in known[:5]] == [it[3] for it in unknown[:5]]
+
+
+def test_a_hundred_guesses_at_once_are_a_hundred_guesses(database_url: str, db: None) -> None:
+    """Counting comes before looking: those that come together wait for each other."""
+    key = f"test {secrets.token_hex(8)}"
+
+    def guess(_number: int) -> bool:
+        with psycopg.connect(database_url, options=f"-c role={APP}") as own:
+            ask = "SELECT access_attempt(%s::text[], '{5}', '{30}', '{900}')"
+            return own.execute(ask, [[key]]).fetchone() == (None,)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(guess, range(24))) == 5
+    with psycopg.connect(database_url) as administrator:
+        administrator.execute("DELETE FROM access_loginattempts WHERE key = %s", [key])
 
 
 def test_nobody_reads_from_the_count_who_tried(guide: Member, as_owner: AsOwner) -> None:

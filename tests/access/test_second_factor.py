@@ -14,12 +14,13 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from factories import AsOwner, be, dossier
-from logging_in import code_of, is_in, log_in, worker
+from logging_in import PASSWORD, code_of, is_in, log_in, worker
 
 from reisgenoot.access import actions
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
 from reisgenoot.access.identity import entrance, identify
 from reisgenoot.access.models import AccountEvent, Member
+from reisgenoot.commands.let_in import let_in
 from reisgenoot.dossiers.models import Dossier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -258,6 +259,22 @@ def test_a_lost_phone_is_reset_by_the_administrator(guide: Member, as_owner: AsO
     with as_owner():
         noted = AccountEvent.objects.filter(user=guide.user).latest("id")
         assert (noted.act, noted.by) == ("factors_reset", administrator)
+
+
+def test_the_command_lets_in_whom_nobody_else_can_help(guide: Member, as_owner: AsOwner) -> None:
+    with_app(guide)
+    client = Client()
+    log_in(client, guide.user.email)
+    client.post("/account/2fa/authenticate/", {"code": codes_of(guide)[0]})
+    with pytest.raises(ValueError, match="no account"):
+        let_in("nobody@example.org", using="default")
+    path = let_in(guide.user.email.upper(), using="default")
+    assert events_of(as_owner, guide)[-1] == "factors_reset"
+    assert not Authenticator.objects.filter(user=guide.user).exists()
+    assert not is_in(client)
+    form = client.get(path, follow=True)
+    client.post(form.redirect_chain[-1][0], {"password1": PASSWORD + "x", "password2": PASSWORD + "x"})
+    assert log_in(client, guide.user.email, PASSWORD + "x").headers["Location"] == "/"
 
 
 def test_nobody_else_resets_it(guide: Member, as_owner: AsOwner) -> None:

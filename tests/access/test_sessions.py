@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
@@ -18,7 +19,7 @@ from logging_in import PASSWORD, is_in, log_in, worker
 from reisgenoot.access import actions, sessions
 from reisgenoot.access.identity import entrance
 from reisgenoot.access.models import AccountEvent, Member
-from reisgenoot.access.tasks import send_password_reset
+from reisgenoot.access.tasks import forget_log_ins, send_password_reset
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -151,6 +152,29 @@ def test_last_used_is_noted_every_few_minutes_and_not_at_each_page(
     session[sessions.SEEN] -= sessions.NOTED_EVERY
     session.save()
     assert desk.get("/account/").content.decode().count("5 januari 2026") == 1
+
+
+def test_a_session_lasts_a_working_day_used_or_not(two: tuple[Client, Client], settings: Any) -> None:
+    desk, phone = two
+    session = desk.session
+    session[sessions.BEGUN] -= settings.SESSION_COOKIE_AGE + 1
+    session.save()
+    assert not is_in(desk)
+    assert is_in(phone)
+
+
+def test_what_is_over_is_removed_at_night(two: tuple[Client, Client], as_owner: AsOwner) -> None:
+    desk, phone = two
+    log_in(Client(), "nobody@example.org", "niet-dit-wachtwoord")
+    Session.objects.filter(session_key=phone.session.session_key).update(expire_date="2026-01-05T00:00:00Z")
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("UPDATE access_loginattempts SET last_at = now() - interval '2 days'")
+    forget_log_ins()
+    assert [it.session_key for it in UserSession.objects.all()] == [desk.session.session_key]
+    assert [it.session_key for it in Session.objects.all()] == [desk.session.session_key]
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM access_loginattempts")
+        assert cursor.fetchone() == (0,)
 
 
 def test_who_is_ended_by_the_administrator_is_out_at_once(

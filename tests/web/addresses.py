@@ -23,5 +23,8 @@ def addresses(guided) -> dict[str, str]:
         name: reverse(name) for name in ("insight:overview", "access:choose", "access:members", "alive")
     }
     found["dossiers:answer"] = reverse("dossiers:answer", args=[0])
-    found["access:member-end"] = reverse("access:member-end", args=[0])
+    for name in ("member-end", "member-reset", "session-end"):
+        found[f"access:{name}"] = reverse(f"access:{name}", args=[0])
+    for name in ("account", "second-factor", "sessions-end", "require-second-factor"):
+        found[f"access:{name}"] = reverse(f"access:{name}")
     return found

@@ -62,7 +62,7 @@ def _logged_in(request: HttpRequest, user: Any, **_kwargs: Any) -> None:
         if record["method"] == "socialaccount":
             words[-1] = next((it.name for it in settings.OIDC if it.id == record.get("provider")), "")
     note(Act.LOGGED_IN, user.pk, "\n".join(dict.fromkeys(words)), request)
-    sessions.begun(request)
+    sessions.begin(request)
 
 
 def _password_changed(request: HttpRequest, user: Any, **_kwargs: Any) -> None:

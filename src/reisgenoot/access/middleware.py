@@ -38,10 +38,11 @@ class MemberMiddleware:
         with transaction.atomic():
             memberships: list[Member] = []
             shut: list[Member] = []
+            if request.user.is_authenticated:
+                sessions.go_on(request)
             if request.user.is_authenticated and request.user.pk is not None:
                 wanted = request.session.get(CHOSEN)
                 memberships, shut = entrance(request.user.pk, wanted, vouched=is_vouched_for(request))
-                sessions.seen(request)
             request.memberships, request.shut = memberships, shut  # type: ignore[attr-defined]
             request.member = memberships[0] if memberships else None  # type: ignore[attr-defined]
             response = self.get_response(request)

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-SEEN = "seen"
-"""Key in the session: when it was last noted as used (seconds since 1970)."""
+BEGUN, SEEN = "begun", "seen"
+"""Keys in the session: when somebody logged in, and when it was last noted as used (seconds since 1970)."""
 NOTED_EVERY = 5 * 60  # seconds
 BROWSERS = (
     ("Edg", "Edge"),
@@ -58,18 +60,23 @@ def device(user_agent: str) -> str:
     return ", ".join(filter(None, found))
 
 
-def begun(request: HttpRequest) -> None:
-    """From now on, note when this session is used."""
-    request.session[SEEN] = time.time()
+def begin(request: HttpRequest) -> None:
+    """Somebody logged in: from now on the session lasts a working day, and is noted when it is used."""
+    request.session[BEGUN] = request.session[SEEN] = time.time()
 
 
-def seen(request: HttpRequest) -> None:
-    """Note that the session is used, unless that was done a few minutes ago."""
+def go_on(request: HttpRequest) -> None:
+    """End the session if its day is over, used or not; otherwise note that it is used, every few minutes."""
     noted = request.session.get(SEEN)
-    if noted is None or time.time() - noted < NOTED_EVERY:
+    if noted is None:
         return
-    UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
-    begun(request)
+    now = time.time()
+    if now - request.session[BEGUN] > settings.SESSION_COOKIE_AGE:
+        logout(request)
+    elif now - noted > NOTED_EVERY:
+        mine = UserSession.objects.filter(session_key=request.session.session_key)
+        mine.update(last_seen_at=timezone.now())
+        request.session[SEEN] = now
 
 
 def own(request: HttpRequest) -> list[Shown]:
@@ -105,3 +112,9 @@ def end(user_id: int, *, only: int | None = None, keep: str | None = None) -> in
     Session.objects.filter(session_key__in=keys).delete()
     ending.delete()
     return len(keys)
+
+
+def forget() -> None:
+    """Remove what is over: expired sessions, and what was noted of sessions that are gone."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

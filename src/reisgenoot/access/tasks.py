@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from . import chain
+from . import chain, sessions
 from .identity import entrance
 from .models import User
 
@@ -20,6 +20,15 @@ def anchor_log(timestamp: int = 0) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM access_log_head()")
         chain.add_anchor(chain.anchor_file(), cursor.fetchone())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="access.forget_log_ins", queueing_lock="access.forget_log_ins", pass_context=False)
+def forget_log_ins(timestamp: int = 0) -> None:
+    """Remove sessions that are over and failed log-ins of days ago, every night. ``timestamp``: when it was due."""
+    sessions.forget()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_attempts_forget()")
 
 
 @app.task(name="access.send_password_reset")

@@ -50,11 +50,13 @@ CREATE OR REPLACE FUNCTION access_attempt_forgiven(device_key text, account_key 
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     UPDATE access_loginattempts SET failed = greatest(failed - 1, 0), wait_until = clock_timestamp()
     WHERE key = account_key;
-    DELETE FROM access_loginattempts
-    WHERE key = device_key OR key IN (
-        SELECT key FROM access_loginattempts WHERE last_at < clock_timestamp() - interval '1 day' LIMIT 10
-    )
+    DELETE FROM access_loginattempts WHERE key = device_key
 $$;
+
+-- What has had its quiet day.
+CREATE OR REPLACE FUNCTION access_attempts_forget() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
+$$ DELETE FROM access_loginattempts WHERE last_at < clock_timestamp() - interval '1 day' $$;
 
 -- An administrator requires a second factor of all who work in their organisation, or no longer. Whether that changed it.
 CREATE OR REPLACE FUNCTION access_require_mfa(required boolean) RETURNS boolean
@@ -90,7 +92,8 @@ DECLARE
 BEGIN
     FOREACH it IN ARRAY ARRAY[
         'access_my_user()', 'access_note(bigint, text, text, inet, text)',
-        'access_attempt(text[], int[], int[], int[])', 'access_attempt_forgiven(text, text)', 'access_require_mfa(boolean)'
+        'access_attempt(text[], int[], int[], int[])', 'access_attempt_forgiven(text, text)',
+        'access_attempts_forget()', 'access_require_mfa(boolean)'
     ] LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);
