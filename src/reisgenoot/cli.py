@@ -14,6 +14,10 @@ COMMANDS = {
     "demo": ("demo", "fill an empty database with invented organisations, members and households"),
     "organisation": ("organisation", "make an organisation with its first administrator"),
     "vault-key": ("vault_key", "make or change the key of an organisation's shielded dossiers"),
+    "let-in": (
+        "let_in",
+        "let somebody in who lost their second factor or password, when no administrator can",
+    ),
     "plan": ("plan", "plan one dossier from a file of facts, without a database"),
     "check-definition": ("check_definition", "check trajectory definitions, without a database"),
     "check-caseload": ("check_caseload", "check a spreadsheet with a caseload, without a database"),

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from reisgenoot.core.trajectory import load
 from reisgenoot.dossiers import planning, texts
@@ -23,3 +25,10 @@ def small_route(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for function in cached:
         function.cache_clear()
+
+
+@pytest.fixture
+def quick_passwords(settings: Any, db: None) -> None:
+    """Hash passwords quickly, for tests that log in often; nothing is remembered from the test before."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()

@@ -65,4 +65,8 @@ def addresses(guided) -> dict[str, str]:
     }
     found["keeping:term"] = reverse("keeping:term", args=["notes"])
     found["keeping:lift"] = reverse("keeping:lift", args=[0])
+    for name in ("member-end", "member-reset", "session-end"):
+        found[f"access:{name}"] = reverse(f"access:{name}", args=[0])
+    for name in ("account", "second-factor", "sessions-end", "require-second-factor"):
+        found[f"access:{name}"] = reverse(f"access:{name}")
     return found

@@ -70,6 +70,12 @@ PAGES: dict[str, tuple[int, ...]] = {
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
     "access:purposes": (200, 200, 200, 200, 200, 200, LOG_IN),
+    "access:member-reset": (405,) * 7,
+    "access:require-second-factor": (405,) * 7,
+    "access:account": (200, 200, 200, 200, 200, 200, LOG_IN),  # one's own
+    "access:second-factor": (302,) * 7,  # nobody here needs one: to the account, or to the log-in
+    "access:session-end": (405,) * 7,
+    "access:sessions-end": (405,) * 7,
     "access:choose": (200, 200, 200, 200, 200, 200, LOG_IN),
     "alive": (200,) * 7,
 }
@@ -88,6 +94,10 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "keeping:answer": (302, 302, 403, 403, 403, 404, LOG_IN),
     "keeping:limit": (422, 422, 403, 403, 403, 404, LOG_IN),  # this request asks to see
     "keeping:erase": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "access:member-reset": (403, 403, 403, 403, 404, 403, LOG_IN),
+    "access:require-second-factor": (403, 403, 403, 403, 302, 403, LOG_IN),
+    "access:session-end": (302, 302, 302, 302, 302, 302, LOG_IN),  # one's own; there is none of that number
+    "access:sessions-end": (302, 302, 302, 302, 302, 302, LOG_IN),
     "dossiers:questions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent names nobody
     "dossiers:answer": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such question
     "dossiers:emergency": (403, 403, 403, 403, 403, 403, LOG_IN),  # none of them is a coordinator
@@ -122,7 +132,8 @@ BODY = {
     "name": "Mijn lijst",
     "query": "kind=health",
 }
-ELSEWHERE = ("account_", "exchange:", "set_language")  # allauth's own; tests/exchange; Django's own
+# tests/web/test_log_in_pages.py; tests/exchange; Django's own
+ELSEWHERE = ("account_", "mfa_", "openid_connect_", "exchange:", "set_language")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,4 +1,4 @@
-"""What an administrator does: who works in the organisation, in which role, from when until when."""
+"""What an administrator does: who works in the organisation, in which role, until when, and how they log in."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from datetime import date
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import events, sessions
 from .errors import NotAllowed, NotFound, Refused, Text
-from .models import Member, User
+from .models import AccountEvent, Member, User
 
 GIVEN = tuple(choice for choice in Member.Role.choices if choice[0] != Member.Role.NEWCOMER)
 """The roles that people who work there can have."""
@@ -48,15 +51,13 @@ def add_member(
         problems["role"] = _("There is no such role.")
     if problems:
         raise Refused(problems)
-    today = timezone.localdate()
     with transaction.atomic():
         user = User.objects.filter(email__iexact=address).first()
         new = user is None
         if user is None:
             user = User.objects.create_user(address)
-        running = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
         if Member.objects.filter(
-            running, user=user, organisation_id=member.organisation_id, role=role
+            _running(), user=user, organisation_id=member.organisation_id, role=role
         ).exists():
             raise Refused({"role": _("This person has that role here already.")})
         made = Member.objects.create(
@@ -64,7 +65,7 @@ def add_member(
             organisation_id=member.organisation_id,
             role=role,
             name=name.strip()[:200],
-            begins_on=begins_on or today,
+            begins_on=begins_on or timezone.localdate(),
         )
     return made, password_path(user) if new else ""
 
@@ -72,7 +73,7 @@ def add_member(
 def end_member(member: Member, member_id: int, *, on: date | None = None) -> Member:
     """End somebody's work in this role: ``on`` (default: today) is the first day without it.
 
-    Their access stops at once on that day.
+    Their access stops at once on that day. Who works nowhere from today on is logged out everywhere.
 
     Raises NotAllowed, NotFound (also for another organisation's), and Refused for a day before the first, or for the
     last administrator.
@@ -93,7 +94,64 @@ def end_member(member: Member, member_id: int, *, on: date | None = None) -> Mem
             )
         found.ends_on = day
         found.save(update_fields=["ends_on"])
+        events.note(AccountEvent.Act.MEMBERSHIP_ENDED, found.user_id, member.organisation.name)
+        if not Member.objects.filter(_running(), user_id=found.user_id).exists():
+            sessions.end(found.user_id)
     return found
+
+
+def reset_second_factor(member: Member, member_id: int) -> Member:
+    """Take away a colleague's second factor, whose phone is lost; they are logged out everywhere.
+
+    Raises NotAllowed, NotFound, and Refused for somebody at another organisation that requires one too: nobody makes
+    the door of another house weaker.
+    """
+    require_administrator(member)
+    with transaction.atomic():
+        found = Member.objects.filter(
+            _running(), organisation_id=member.organisation_id, pk=member_id
+        ).first()
+        if found is None:
+            raise NotFound(_("There is no such member."))
+        elsewhere = Member.objects.filter(
+            _running(), user_id=found.user_id, organisation__mfa_required=True
+        ).exclude(organisation_id=member.organisation_id)
+        if elsewhere.exists():
+            text = _("%(name)s also works for another organisation, which requires a second factor.")
+            raise Refused({"member": text % {"name": found.name}})
+        Authenticator.objects.filter(user_id=found.user_id).delete()
+        sessions.end(found.user_id)
+        events.note(AccountEvent.Act.FACTORS_RESET, found.user_id)
+    return found
+
+
+def require_second_factor(member: Member, required: bool) -> None:
+    """Let people act for the member's organisation only with a second factor, or no longer. Raises NotAllowed."""
+    require_administrator(member)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT access_require_mfa(%s)", [required])
+            changed = cursor.fetchone()[0]
+        if changed:
+            act = AccountEvent.Act.MFA_REQUIRED if required else AccountEvent.Act.MFA_NOT_REQUIRED
+            events.note(act, member.user_id, member.organisation.name)
+
+
+def end_sessions(request: HttpRequest, session_id: int | None) -> int:
+    """Log the user of this request out on one of their devices, or on all others; returns on how many."""
+    user_id = request.user.pk
+    assert user_id is not None  # the page saw to it
+    with transaction.atomic():
+        keep = None if session_id is not None else request.session.session_key
+        ended = sessions.end(user_id, only=session_id, keep=keep)
+        if ended:
+            events.note(AccountEvent.Act.SESSIONS_ENDED, user_id, request=request)
+    return ended
+
+
+def _running() -> Q:
+    """Memberships that hold today, or will."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate())
 
 
 def password_path(user: User) -> str:

@@ -11,3 +11,9 @@ class AccessConfig(AppConfig):
     label = "access"
     verbose_name = _("Access")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Note what happens to accounts."""
+        from . import events
+
+        events.listen()

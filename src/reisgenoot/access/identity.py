@@ -23,9 +23,10 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 SETTING = "reisgenoot.member"
 INSUFFICIENT_PRIVILEGE = "42501"  # SQLSTATE
 _ENTER = """
-    SELECT m.*, to_jsonb(o) AS about_organisation
-    FROM access_enter(%s, %s) WITH ORDINALITY m JOIN access_organisation o ON o.id = m.organisation_id
-    ORDER BY m.ordinality
+    SELECT (e.member).*, e.shut, to_jsonb(o) AS about_organisation
+    FROM access_enter(%s, %s, %s) WITH ORDINALITY AS e (member, shut, ordinality)
+    JOIN access_organisation o ON o.id = (e.member).organisation_id
+    ORDER BY e.ordinality
 """
 
 
@@ -53,17 +54,26 @@ def identify(member_id: int | None, using: str = "default") -> int | None:
 
 
 def enter(user_id: int, wanted: int | None = None, using: str = "default") -> list[Member]:
+    """Act, for the rest of the transaction, as a running membership of this user; see :func:`entrance`."""
+    return entrance(user_id, wanted, using=using)[0]
+
+
+def entrance(
+    user_id: int, wanted: int | None = None, *, vouched: bool = False, using: str = "default"
+) -> tuple[list[Member], list[Member]]:
     """Act, for the rest of the transaction, as a running membership of this user.
 
-    Returns the running memberships, the one acted as first (``wanted`` if it runs, otherwise the oldest),
-    with their organisations; an empty list, and nobody's identity, if there is none. One SQL statement.
+    Returns the running memberships, the one acted as first (``wanted`` if it runs, otherwise the oldest), with their
+    organisations; and those that are shut, because the organisation requires a second factor and the user has none
+    (unless ``vouched``: the organisation's own log-in asked for it). Nobody's identity if none is open. One statement.
     """
-    members = list(Member.objects.using(using).raw(_ENTER, [user_id, wanted]))
+    members = list(Member.objects.using(using).raw(_ENTER, [user_id, wanted, vouched]))
     for member in members:
         about = json.loads(member.about_organisation)  # type: ignore[attr-defined]  # selected by _ENTER
         member.organisation = Organisation(**about)
         member.organisation._state.adding, member.organisation._state.db = False, using
-    return members
+    shut = [member for member in members if member.shut]  # type: ignore[attr-defined]
+    return [member for member in members if member not in shut], shut
 
 
 def current_member(request: HttpRequest) -> Member | None:

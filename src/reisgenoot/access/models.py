@@ -68,6 +68,8 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
     municipality = models.CharField(_("municipality"), max_length=100, blank=True)
+    # Whoever works here is let in with a second factor only; see `access_enter`.
+    mfa_required = models.BooleanField(_("second factor required"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("organisation")
@@ -89,7 +91,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
         """Save and return a user; ``password`` None means that nobody can log in with one."""
-        user = self.model(email=self.normalize_email(email), **extra)
+        user = self.model(email=email.lower(), **extra)  # log-in looks for small letters
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -321,6 +323,55 @@ class Limitation(models.Model):
                 fields=["dossier_id"], condition=Q(lifted_on__isnull=True), name="limitation_once"
             ),
         ]
+class AccountEvent(models.Model):
+    """What happened to somebody's account; seen by themselves and by the administrator where they work.
+
+    Written by ``access_note`` alone, and never changed: failed log-ins happen when nobody is known yet. Nothing of
+    newcomers stands in it.
+    """
+
+    class Act(models.TextChoices):
+        """What happened."""
+
+        LOGGED_IN = "logged_in", _("Logged in")
+        LOG_IN_FAILED = "log_in_failed", _("Log-in failed")
+        FACTOR_ADDED = "factor_added", _("Second factor set up")
+        FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+        FACTORS_RESET = "factors_reset", _("Second factor reset by an administrator")
+        CODES_MADE = "codes_made", _("New recovery codes")
+        PASSWORD_CHANGED = "password_changed", _("Password changed")
+        CONNECTED = "connected", _("Connected to the log-in of the organisation")
+        SESSIONS_ENDED = "sessions_ended", _("Logged out on other devices")
+        MEMBERSHIP_ENDED = "membership_ended", _("Work ended by an administrator")
+        MFA_REQUIRED = "mfa_required", _("Made a second factor required")
+        MFA_NOT_REQUIRED = "mfa_not_required", _("Made a second factor no longer required")
+
+    at = models.DateTimeField(_("at"), db_default=Now())
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    act = models.CharField(_("what"), max_length=20, choices=Act)
+    about = models.CharField(_("how"), max_length=100, blank=True)
+    address = models.GenericIPAddressField(_("address"), null=True)
+    device = models.CharField(_("device"), max_length=200, blank=True)
+    by = models.ForeignKey(
+        Member, models.PROTECT, related_name="+", null=True
+    )  # empty: themselves, or nobody known
+
+    class Meta:
+        verbose_name = _("event of an account")
+        verbose_name_plural = _("events of accounts")
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user", "-at"], name="event_of_user")]
+
+
+class LogInAttempts(models.Model):
+    """How often a log-in failed lately, and until when the next is refused; see ``access/attempts.py``.
+
+    ``key`` is a hash, of an account or of an account on one device: nobody reads from it who tried.
+    """
+
+    key = models.CharField(primary_key=True, max_length=64)
+    failed = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    wait_until = models.DateTimeField()
 
 
 class AccessRule(models.Model):

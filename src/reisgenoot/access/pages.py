@@ -4,32 +4,30 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from . import actions, rules
+from . import actions, queries, rules
 from . import purposes as known
 from .errors import Refused
 from .forms import MemberForm
 from .identity import current_member, member_required
 from .middleware import CHOSEN
-from .models import Member, Organisation
+from .models import Organisation
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def choose(request: HttpRequest) -> HttpResponse:
     """Show the memberships of whoever is logged in, and act as the one that is chosen."""
-    memberships = request.memberships  # type: ignore[attr-defined]  # set by MemberMiddleware
+    memberships, shut = request.memberships, request.shut  # type: ignore[attr-defined]  # set by MemberMiddleware
     wanted = request.POST.get("member", "")
     if request.method == "POST" and wanted in {str(member.pk) for member in memberships}:
         request.session[CHOSEN] = int(wanted)
         return redirect("/")
-    return render(request, "access/choose.html", {"memberships": memberships})
+    return render(request, "access/choose.html", {"memberships": memberships, "shut": shut})
 
 
 @require_GET
@@ -68,13 +66,11 @@ def members(request: HttpRequest) -> HttpResponse:
             if not path:
                 return redirect("access:members")
             form, link = MemberForm(), request.build_absolute_uri(path)
-    today = timezone.localdate()
-    own = Member.objects.filter(organisation_id=member.organisation_id).select_related("user")
     context = {
         "form": form,
         "link": link,
-        "running": [it for it in own.order_by("name", "id") if it.ends_on is None or it.ends_on > today],
-        "ended": own.filter(ends_on__lte=today).order_by(F("ends_on").desc(), "name"),
+        "colleagues": queries.colleagues(member),
+        "events": queries.events_here(member),
     }
     return render(request, "access/members.html", context, status=422 if form.errors else 200)
 
@@ -90,4 +86,36 @@ def end_member(request: HttpRequest, member_id: int) -> HttpResponse:
         messages.success(request, _("%(name)s can do nothing here any more.") % {"name": ended.name})
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.problems.values()))
+    return redirect("access:members")
+
+
+@require_POST
+@member_required
+def reset_second_factor(request: HttpRequest, member_id: int) -> HttpResponse:
+    """Take away the second factor of a colleague who lost it."""
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    try:
+        found = actions.reset_second_factor(member, member_id)
+        text = _("%(name)s now logs in without a second factor, and is logged out everywhere.")
+        messages.success(request, text % {"name": found.name})
+    except Refused as refused:
+        messages.error(request, " ".join(str(reason) for reason in refused.problems.values()))
+    return redirect("access:members")
+
+
+@require_POST
+@member_required
+def require_second_factor(request: HttpRequest) -> HttpResponse:
+    """Require a second factor of all who work here, or no longer."""
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    required = request.POST.get("required") == "yes"
+    actions.require_second_factor(member, required)
+    messages.success(
+        request,
+        _("From now on everybody here needs a second factor.")
+        if required
+        else _("A second factor is no longer required here."),
+    )
     return redirect("access:members")

@@ -1,8 +1,8 @@
-"""Addresses of the choice of an organisation, and of its accounts; logging in is allauth's."""
+"""Addresses of the choice of an organisation, and of its accounts; and of one's own account."""
 
 from django.urls import path
 
-from . import pages
+from . import account_pages, pages
 
 app_name = "access"
 urlpatterns = [
@@ -10,4 +10,10 @@ urlpatterns = [
     path("purposes/", pages.purposes, name="purposes"),
     path("members/", pages.members, name="members"),
     path("members/<int:member_id>/end/", pages.end_member, name="member-end"),
+    path("members/<int:member_id>/reset/", pages.reset_second_factor, name="member-reset"),
+    path("members/second-factor/", pages.require_second_factor, name="require-second-factor"),
+    path("account/", account_pages.account, name="account"),
+    path("account/second-factor/", account_pages.second_factor, name="second-factor"),
+    path("account/sessions/end/", account_pages.end_sessions, name="sessions-end"),
+    path("account/sessions/<int:session_id>/end/", account_pages.end_sessions, name="session-end"),
 ]

@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from . import oidc
 from .paths import SOURCE, var
 
 
@@ -45,6 +46,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -109,17 +113,57 @@ DATABASES = {
 FORM_RENDERER = "reisgenoot.web.widgets.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What is remembered for minutes (codes that were used, a few limits) is shared by all web processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_ADAPTER = (
-    "reisgenoot.access.adapter.AccountAdapter"  # nobody signs up: an administrator makes accounts
-)
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "reisgenoot.access.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "reisgenoot.access.account_forms.ResetPasswordForm"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator makes accounts, for addresses that they know
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+# Passwords are counted by `access/attempts.py`; per address nothing is, because a municipality has one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/m/key,15/15m/key,40/12h/key",  # codes of a second factor; the key is the account
+    "reset_password": "3/15m/key",
+    "reset_password_from_key": None,
+    "change_password": "10/15m/user",
+    "reauthenticate": "20/15m/user",
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # there is nothing to guess
+MFA_ADAPTER = "reisgenoot.access.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
+MFA_TOTP_ISSUER = "Reisgenoot"
+MFA_FORMS = {
+    name: f"reisgenoot.access.account_forms.{form}"
+    for name, form in (
+        ("authenticate", "CodeForm"),
+        ("reauthenticate", "ConfirmCodeForm"),
+        ("activate_totp", "ActivateAppForm"),
+        ("add_webauthn", "AddPasskeyForm"),
+        ("edit_webauthn", "RenamePasskeyForm"),
+    )
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("REISGENOOT_PROXIES", "1" if HTTPS else "0"))
+OIDC = oidc.read(os.environ.get("REISGENOOT_OIDC", ""))
+SOCIALACCOUNT_PROVIDERS = oidc.as_allauth(OIDC)
+SOCIALACCOUNT_ADAPTER = "reisgenoot.access.provider.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another site would need holes in the CSP
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
 DEMO_LOG_INS = None  # what the log-in page offers
 if _flag("REISGENOOT_DEMO"):
     from reisgenoot.demo.cast import MEMBERS, PASSWORD

@@ -6,7 +6,7 @@ from reisgenoot.shielded.pages import leaving
 from reisgenoot.web import errors
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("reisgenoot.access.account_urls")),
     path("overview/", include("reisgenoot.insight.urls")),
     path("import/", include("reisgenoot.exchange.urls")),
     path("begeleiding/", include("reisgenoot.shielded.urls")),
@@ -19,4 +19,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many  # which allauth asks for
 handler500 = errors.server_error

@@ -49,28 +49,35 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 RETURN coalesce((SELECT role = wanted FROM access_me()), false);
 
 -- Log-in: the membership of a user to work as (the wanted one if it runs, else the oldest running one),
--- which this transaction then acts as. Other running memberships follow, so that the user can switch.
-CREATE OR REPLACE FUNCTION access_enter(for_user bigint, wanted bigint)
-RETURNS SETOF access_member
+-- which this transaction then acts as. Other running memberships follow, so that the user can switch. Those of an
+-- organisation that requires a second factor are `shut`, and come last, while the user has none; `vouched` says that the
+-- organisation's own log-in has asked for one.
+CREATE OR REPLACE FUNCTION access_enter(for_user bigint, wanted bigint, vouched boolean)
+RETURNS TABLE (member access_member, shut boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    found access_member;
+    found record;
     first boolean := true;
 BEGIN
     PERFORM set_config('reisgenoot.member', '', true);
     -- A page asks the same few short questions over and over: planning them each time costs as much as answering them.
     PERFORM set_config('plan_cache_mode', 'force_generic_plan', true);
     FOR found IN
-        SELECT * FROM access_member m
+        SELECT m, o.mfa_required AND NOT vouched AND NOT EXISTS (
+            SELECT FROM mfa_authenticator a WHERE a.user_id = for_user AND a.type IN ('totp', 'webauthn')
+        ) AS shut
+        FROM access_member m JOIN access_organisation o ON o.id = m.organisation_id
         WHERE m.user_id = for_user AND m.begins_on <= access_today()
           AND (m.ends_on IS NULL OR m.ends_on > access_today())
-        ORDER BY (m.id = wanted) DESC NULLS LAST, m.begins_on, m.id
+        ORDER BY 2, (m.id = wanted) DESC NULLS LAST, m.begins_on, m.id
     LOOP
-        IF first THEN
-            PERFORM set_config('reisgenoot.member', found.id::text, true);
-            first := false;
+        IF first AND NOT found.shut THEN
+            PERFORM set_config('reisgenoot.member', ((found.m)::access_member).id::text, true);
         END IF;
-        RETURN NEXT found;
+        first := false;
+        member := found.m;
+        shut := found.shut;
+        RETURN NEXT;
     END LOOP;
 END $$;
 
@@ -147,8 +154,8 @@ DECLARE
 BEGIN
     FOREACH it IN ARRAY ARRAY[
         'access_today()', 'access_me()', 'access_my_id()', 'access_my_organisation()', 'access_professional()',
-        'access_guiding_organisation()', 'access_is(text)', 'access_enter(bigint, bigint)', 'access_visible_dossiers()', 'access_unclaimed(bigint)',
-        'access_works_on(bigint)'
+        'access_guiding_organisation()', 'access_is(text)', 'access_enter(bigint, bigint, boolean)',
+        'access_visible_dossiers()', 'access_unclaimed(bigint)', 'access_works_on(bigint)'
     ] LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);
@@ -162,4 +169,5 @@ ALTER VIEW access_elsewhere OWNER TO reisgenoot_guard;
 GRANT SELECT ON access_visible, access_granted, access_limited, access_elsewhere TO reisgenoot_app, reisgenoot_guard;
 GRANT SELECT ON access_member, access_organisation, access_involvement, access_rule, access_emergencyaccess,
     access_consent, access_limitation TO reisgenoot_guard;
+GRANT SELECT (user_id, type) ON mfa_authenticator TO reisgenoot_guard;
 GRANT SELECT ON access_rule TO reisgenoot_app;

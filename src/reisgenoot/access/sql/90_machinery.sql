@@ -1,4 +1,4 @@
--- Tables of the frameworks: sessions, log-in, jobs. None holds anything about a newcomer.
+-- Tables of the frameworks: sessions, log-in, what is remembered for minutes, jobs. None holds anything about a newcomer.
 DO $$
 DECLARE
     it text;
@@ -6,7 +6,7 @@ BEGIN
     FOR it IN
         SELECT c.relname FROM pg_class c
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-          AND c.relname ~ '^(django_session|django_site|account_|mfa_|socialaccount_|usersessions_|procrastinate_)'
+          AND c.relname ~ '^(django_session|django_site|django_cache|account_|mfa_|socialaccount_|usersessions_|procrastinate_)'
     LOOP
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON public.%I TO reisgenoot_app', it);
     END LOOP;

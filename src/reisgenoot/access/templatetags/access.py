@@ -1,9 +1,11 @@
-"""The demo's log-ins, which the settings hand over when a demo is served."""
+"""What the log-in page offers beside a password: log-ins of organisations, and those of a demo that is served."""
 
 from typing import Any
 
 from django import template
 from django.conf import settings
+
+from reisgenoot.config.oidc import Provider
 
 register = template.Library()
 
@@ -12,3 +14,9 @@ register = template.Library()
 def demo_log_ins() -> dict[str, Any] | None:
     """The password and the members whom the log-in page offers; None outside the demo."""
     return settings.DEMO_LOG_INS
+
+
+@register.simple_tag
+def providers() -> tuple[Provider, ...]:
+    """The organisations' own log-ins."""
+    return settings.OIDC

@@ -1,0 +1,109 @@
+"""What the pages of accounts read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.db.models import F
+from django.utils import timezone
+
+from .events import how
+from .models import AccountEvent, Member
+from .second_factor import FACTORS
+
+SHOWN = 30
+"""So many events are shown."""
+
+
+@dataclass
+class Factors:
+    """The second factor of one user, as far as it is set up."""
+
+    app: Authenticator | None = None
+    passkeys: list[Authenticator] = field(default_factory=list)
+    codes_left: int | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one; recovery codes alone are none."""
+        return self.app is not None or bool(self.passkeys)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of an account, in words."""
+
+    at: datetime
+    what: str
+    how: str
+    who: str
+    by: str
+    device: str
+    address: str | None
+
+
+@dataclass(frozen=True)
+class Colleagues:
+    """Who works in an organisation, who did, and who of them has a second factor (ids of users)."""
+
+    running: list[Member]
+    ended: list[Member]
+    protected: set[int]
+
+    @property
+    def unprotected(self) -> list[Member]:
+        """Those whom requiring a second factor would stop until they have one; each person once."""
+        return list({it.user_id: it for it in self.running if it.user_id not in self.protected}.values())
+
+
+def factors(user_id: int) -> Factors:
+    """What this user has set up. One SQL statement."""
+    found = Factors()
+    for each in Authenticator.objects.filter(user_id=user_id).order_by("id"):
+        if each.type == Authenticator.Type.TOTP:
+            found.app = each
+        elif each.type == Authenticator.Type.WEBAUTHN:
+            found.passkeys.append(each)
+        else:
+            found.codes_left = len(each.wrap().get_unused_codes())
+    return found
+
+
+def own_events(user_id: int) -> list[Event]:
+    """The newest events of one's own account."""
+    return _events(AccountEvent.objects.filter(user_id=user_id))
+
+
+def events_here(member: Member) -> list[Event]:
+    """The newest events of the accounts that the administrator keeps; the wall leaves out the others."""
+    return _events(AccountEvent.objects.all())
+
+
+def _events(rows: Iterable[AccountEvent]) -> list[Event]:
+    found = rows.select_related("user", "by").order_by("-at", "-id")[:SHOWN]  # type: ignore[attr-defined]
+    return [
+        Event(
+            it.at,
+            it.get_act_display(),
+            how(it.about),
+            it.user.email,
+            it.by.name if it.by else "",
+            it.device,
+            it.address,
+        )
+        for it in found
+    ]
+
+
+def colleagues(member: Member) -> Colleagues:
+    """Who works in the member's organisation. Three SQL statements."""
+    today = timezone.localdate()
+    own = Member.objects.filter(organisation_id=member.organisation_id).select_related("user")
+    running = [it for it in own.order_by("name", "id") if it.ends_on is None or it.ends_on > today]
+    ids = [it.user_id for it in running]
+    has = Authenticator.objects.filter(user_id__in=ids, type__in=FACTORS).values_list("user_id", flat=True)
+    ended = own.filter(ends_on__lte=today).order_by(F("ends_on").desc(), "name")
+    return Colleagues(running, list(ended), set(has))
