@@ -12,6 +12,7 @@ from conftest_keeping import NAME, NOTE, TODAY, V_NUMBER, Kept, organisation_of,
 from django.db import DatabaseError, connection, transaction
 from factories import AsOwner, be, dossier, member
 
+from reisgenoot.access.errors import Refused
 from reisgenoot.access.models import AccessLog, Limitation
 from reisgenoot.dossiers import actions as dossier_actions
 from reisgenoot.dossiers.models import ContactNote, Document, Dossier, Fact
@@ -348,6 +349,21 @@ def test_the_whole_dossier_goes_at_the_persons_request_where_no_law_keeps_it(ove
     be(kept.officer)
     (row,), _total = queries.requests(kept.officer, state="", kind="", limit=5)
     assert (row.state, row.dossier_id, row.kind) == ("done", None, "erase")  # that it was answered in time stays
+
+
+def test_the_person_may_ask_to_erase_a_part_only(over: Any) -> None:
+    kept = over(None)
+    be(kept.guide)
+    asked = actions.record_request(kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known")
+    for wrong in ([], ["finance"]):
+        with pytest.raises(Refused):
+            actions.erase_at_request(kept.guide, asked.pk, sure=True, kinds=wrong)
+    made = actions.erase_at_request(kept.guide, asked.pk, sure=True, kinds=["notes"])
+    actions.carry_out(str(made.number))
+    made.refresh_from_db()
+    assert made.parts.keys() == {"notes"}
+    assert Document.objects.filter(dossier=kept.dossier).exists()
+    assert Request.objects.get(pk=asked.pk).state == "done"
 
 
 def test_another_organisation_keeps_what_it_works_with(over: Any, as_owner: AsOwner) -> None:
