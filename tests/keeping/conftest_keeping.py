@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,7 +20,11 @@ NAME, V_NUMBER, NOTE = "Zebedea Quibbelaar", "4711471147", "Fluisterde iets over
 
 def years_ago(years: int, days: int = 0) -> date:
     """The same date so many years ago, and that many days later."""
-    day = TODAY.replace(year=TODAY.year - years) if (TODAY.month, TODAY.day) != (2, 29) else TODAY.replace(TODAY.year - years, 2, 28)
+    day = (
+        TODAY.replace(year=TODAY.year - years)
+        if (TODAY.month, TODAY.day) != (2, 29)
+        else TODAY.replace(TODAY.year - years, 2, 28)
+    )
     return date.fromordinal(day.toordinal() + days)
 
 
@@ -46,17 +49,23 @@ def organisation_of(as_owner: factories.AsOwner, kind: str) -> Member:
 
 
 @pytest.fixture
-def over(as_owner: factories.AsOwner) -> Iterator[Any]:
+def over(as_owner: factories.AsOwner) -> Any:
     """Makes a dossier of which the guidance was closed on a day, with a bit of everything in it."""
 
     def make(closed_on: date | None, kind: str = "vluchtelingenwerk", guide: Member | None = None) -> Kept:
         guide = guide or organisation_of(as_owner, kind)
-        facts: dict[str, Any] = {"arrived": date(2019, 3, 1), "born": date(1988, 2, 3), "learning_route": "b1"}
+        facts: dict[str, Any] = {
+            "arrived": date(2019, 3, 1),
+            "born": date(1988, 2, 3),
+            "learning_route": "b1",
+        }
         if closed_on is not None:
             facts["guidance_closed"] = closed_on
         factories.be(guide)
         name = actions.NameParts(given="Zebedea", family="Quibbelaar")
-        opened = actions.open_dossier(guide, name=name, facts=facts, numbers={"v_number": V_NUMBER}, worker=guide)
+        opened = actions.open_dossier(
+            guide, name=name, facts=facts, numbers={"v_number": V_NUMBER}, worker=guide
+        )
         actions.add_note(guide, opened, kind="visit", text=NOTE)
         actions.add_document(guide, opened, name="brief.txt", content=f"Aan {NAME}".encode())
         coordinator = factories.member(as_owner, "coordinator", guide.organisation)
@@ -64,4 +73,4 @@ def over(as_owner: factories.AsOwner) -> Iterator[Any]:
         factories.be(None)
         return Kept(opened, guide, coordinator, officer)
 
-    yield make
+    return make

@@ -26,7 +26,9 @@ SCHEMA = json.loads((Path(archive.__file__).with_name("archive.schema.json")).re
 
 def made_for(kept: Any, kind: str = "take_along") -> zipfile.ZipFile:
     be(kept.guide)
-    asked = actions.record_request(kept.guide, kept.dossier.pk, kind=kind, received_on=TODAY, identity="known")
+    asked = actions.record_request(
+        kept.guide, kept.dossier.pk, kind=kind, received_on=TODAY, identity="known"
+    )
     return zipfile.ZipFile(io.BytesIO(archive.make_archive(kept.guide, kept.dossier.pk, asked.pk)))
 
 
@@ -35,12 +37,23 @@ def full(over: Any, as_owner: AsOwner) -> Any:
     """A dossier with a housemate, a corrected fact, notes of several categories, and a document under an odd name."""
     kept, gza = over(None), organisation_of(as_owner, "gza")
     be(kept.guide)
-    dossier_actions.correct_fact(kept.guide, kept.dossier.facts.get(key="arrived"), "2019-03-02", note="typefout")
-    dossier_actions.add_note(kept.guide, kept.dossier, kind="phone", text="Rekening betaald.", category="finance")
-    dossier_actions.add_document(
-        kept.guide, kept.dossier, name="../../huur.txt", content=b"huur", category="finance", sensitivity="normal"
+    dossier_actions.correct_fact(
+        kept.guide, kept.dossier.facts.get(key="arrived"), "2019-03-02", note="typefout"
     )
-    dossier(kept.guide, "Huisgenoot Geheim", household=Household.objects.get(name="Quibbelaar"), role="partner")
+    dossier_actions.add_note(
+        kept.guide, kept.dossier, kind="phone", text="Rekening betaald.", category="finance"
+    )
+    dossier_actions.add_document(
+        kept.guide,
+        kept.dossier,
+        name="../../huur.txt",
+        content=b"huur",
+        category="finance",
+        sensitivity="normal",
+    )
+    dossier(
+        kept.guide, "Huisgenoot Geheim", household=Household.objects.get(name="Quibbelaar"), role="partner"
+    )
     dossier_actions.involve(kept.guide, kept.dossier, gza.organisation)
     be(gza)
     dossier_actions.add_note(gza, kept.dossier, kind="visit", text="Prik gezet.", category="health")
@@ -56,7 +69,9 @@ def test_it_holds_what_the_person_may_see_in_the_shape_that_is_written_down(full
     arrived = [(it["value"], it["standing"]) for it in content["facts"] if it["key"] == "arrived"]
     assert arrived == [("2019-03-01", False), ("2019-03-02", True)]
     assert [it["text"] for it in content["notes"]] == ["Rekening betaald."]
-    assert [(it["name"], it["file"].startswith("documenten/")) for it in content["documents"]] == [("huur.txt", True)]
+    assert [(it["name"], it["file"].startswith("documenten/")) for it in content["documents"]] == [
+        ("huur.txt", True)
+    ]
     assert held.read(content["documents"][0]["file"]) == b"huur"
     assert content["households"][0]["others"] == 1
     assert {it["act"] for it in content["looked"]} >= {"write"}
@@ -69,7 +84,10 @@ def test_it_holds_nothing_of_others_and_says_what_is_left_out(full: Any) -> None
     for words in ("Huisgenoot", "Geheim", NOTE, "Prik gezet"):
         assert words not in told
     left = {it["what"]: it["how_many"] for it in json.loads(told)["left_out"]}
-    assert left == {"Contactnotities": 2, "Gezondheid": None}  # a note and a document that are about nothing in particular
+    assert left == {
+        "Contactnotities": 2,
+        "Gezondheid": None,
+    }  # a note and a document that are about nothing in particular
     assert not [name for name in held.namelist() if name.startswith(("/", "..")) or "/../" in name]
 
 
@@ -77,7 +95,13 @@ def test_the_paper_says_the_same_in_plain_dutch_and_can_be_read_out(full: Any) -
     read = pypdf.PdfReader(io.BytesIO(made_for(full).read("dossier.pdf")))
     assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
     told = " ".join(page.extract_text() for page in read.pages)
-    for words in ("Wat wij van u bewaren", NAME, "2 maart 2019", "Autoriteit Persoonsgegevens", "Rekening betaald"):
+    for words in (
+        "Wat wij van u bewaren",
+        NAME,
+        "2 maart 2019",
+        "Autoriteit Persoonsgegevens",
+        "Rekening betaald",
+    ):
         assert words in told
     assert "Huisgenoot Geheim" not in told
 

@@ -60,7 +60,7 @@ def everywhere(as_owner: AsOwner, words: str) -> list[str]:
 
 
 def spread(kept: Kept, as_owner: AsOwner) -> None:
-    """Put the person into every corner from which they must go: an import, a question, emergency access, a saved view."""
+    """Put the person into every corner: an import, a question, emergency access, a saved view."""
     guide, elsewhere = kept.guide, member(as_owner, "coordinator")
     be(elsewhere)
     dossier_actions.ask(elsewhere, v_number=V_NUMBER, question=f"Kent u {NAME} misschien?")
@@ -74,15 +74,23 @@ def spread(kept: Kept, as_owner: AsOwner) -> None:
         ImportRow.objects.create(number=3, cells=[NAME, V_NUMBER], values={"v_number": V_NUMBER}, **about)
         ImportRow.objects.create(number=4, cells=[NAME], values=values, **about)
         other = ImportRow.objects.create(
-            number=5, cells=["Iemand Anders"], twin_dossier_id=kept.dossier.pk, twin_why={"nl": f"Lijkt op {NAME}"}, **about
+            number=5,
+            cells=["Iemand Anders"],
+            twin_dossier_id=kept.dossier.pk,
+            twin_why={"nl": f"Lijkt op {NAME}"},
+            **about,
         )
     kept.extra["other row"] = other.pk
     be(guide)
     dossier_actions.save_view(guide, name="Mijn", query=f"scope=team&q={NAME.replace(' ', '+')}")
-    dossier_actions.correct_fact(guide, kept.dossier.facts.get(key="arrived"), "2019-03-02", note=f"Zei {NAME}")
+    dossier_actions.correct_fact(
+        guide, kept.dossier.facts.get(key="arrived"), "2019-03-02", note=f"Zei {NAME}"
+    )
 
 
-def test_nothing_of_somebody_is_left_anywhere_and_the_log_still_verifies(over: Any, as_owner: AsOwner) -> None:
+def test_nothing_of_somebody_is_left_anywhere_and_the_log_still_verifies(
+    over: Any, as_owner: AsOwner
+) -> None:
     kept = over(years_ago(2))
     spread(kept, as_owner)
     for words in (NAME, "Quibbelaar", V_NUMBER, "paarse olifanten"):
@@ -97,7 +105,8 @@ def test_nothing_of_somebody_is_left_anywhere_and_the_log_still_verifies(over: A
         assert AccessLog.objects.filter(dossier_id=kept.dossier.pk, part="erased").exists()
         assert AccessLog.objects.filter(dossier_id=kept.dossier.pk, part="opened").exists()
     assert (made.state, made.log_whole) == ("certified", True)
-    assert made.log_position and len(made.log_hash) == 64
+    assert made.log_position
+    assert len(made.log_hash) == 64
     assert made.parts["notes"]["rows"] == 1
     assert made.parts["dossier"]["rows"] > 5
     assert made.parts["notes"]["ground"]["article"] == "5 lid 1 onder e"
@@ -119,14 +128,19 @@ def test_a_part_goes_while_the_dossier_lives_on(over: Any) -> None:
     opened = Dossier.objects.get(pk=kept.dossier.pk)
     assert not ContactNote.objects.filter(dossier=opened).exists()
     assert not Document.objects.filter(dossier=opened).exists()
-    assert set(Fact.objects.filter(dossier=opened).values_list("key", flat=True)) >= {"born", "guidance_closed"}
+    assert set(Fact.objects.filter(dossier=opened).values_list("key", flat=True)) >= {
+        "born",
+        "guidance_closed",
+    }
     assert not Fact.objects.filter(dossier=opened, key="learning_route").exists()
     assert set(ErasedPart.objects.values_list("kind", flat=True)) == {"notes", "documents", "work_education"}
     page = queries.dossier_keeping(kept.guide, opened.pk)
     assert len(page.erased) == 3
 
 
-@pytest.mark.parametrize("why", ["hold", "officer's hold", "limitation", "open request", "guidance again", "no end"])
+@pytest.mark.parametrize(
+    "why", ["hold", "officer's hold", "limitation", "open request", "guidance again", "no end"]
+)
 def test_what_is_suspended_or_goes_on_stays(over: Any, as_owner: AsOwner, why: str) -> None:
     kept = over(None if why == "no end" else years_ago(3))
     be(kept.guide)
@@ -179,7 +193,9 @@ def test_the_function_judges_again_whoever_calls(over: Any, as_owner: AsOwner) -
     assert ContactNote.objects.filter(dossier=kept.dossier).exists()
 
 
-def test_a_job_that_broke_off_goes_on_and_nothing_is_done_twice(over: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_that_broke_off_goes_on_and_nothing_is_done_twice(
+    over: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept = over(years_ago(2))
     be(kept.coordinator)
     made = actions.erase_now(kept.coordinator)
@@ -207,9 +223,14 @@ def test_killed_in_the_middle_nothing_is_gone(over: Any) -> None:
     kept = over(years_ago(2))
     be(kept.coordinator)
     made = actions.erase_now(kept.coordinator)
-    with pytest.raises(RuntimeError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT keeping_carry_out(%s)", [made.number])
-        raise RuntimeError
+
+    def killed() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT keeping_carry_out(%s)", [made.number])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        killed()
     be(kept.guide)
     assert ContactNote.objects.filter(dossier=kept.dossier).exists()
     actions.carry_out(str(made.number))
@@ -221,7 +242,9 @@ def test_every_night_what_is_due_goes_without_anybody_asking(over: Any, as_owner
 
     kept = over(years_ago(2))
     with as_owner():
-        old = Import.objects.create(organisation=kept.guide.organisation, member=kept.guide, file_name="oud.xlsx")
+        old = Import.objects.create(
+            organisation=kept.guide.organisation, member=kept.guide, file_name="oud.xlsx"
+        )
         Import.objects.filter(pk=old.pk).update(uploaded_at=f"{years_ago(1)} 12:00+01")
     be(None)
     tasks.erase_due()
@@ -244,7 +267,10 @@ def test_the_arguments_of_the_job_say_nothing_about_anybody(over: Any) -> None:
 
 
 def test_files_outside_the_database_go_too(over: Any, settings: Any, tmp_path: Any, monkeypatch: Any) -> None:
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path)},
+    }
     settings.STORAGES = {**settings.STORAGES, "documents": storage}
     monkeypatch.setattr(Document._meta.get_field("stored"), "storage", document_storage())
     kept = over(years_ago(2))
@@ -260,7 +286,9 @@ def test_the_certificate_tells_that_the_log_is_not_whole(over: Any, as_owner: As
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS seal IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("UPDATE access_accesslog SET part = 'anders' WHERE id = (SELECT max(id) FROM access_accesslog)")
+        cursor.execute(
+            "UPDATE access_accesslog SET part = 'anders' WHERE id = (SELECT max(id) FROM access_accesslog)"
+        )
         cursor.execute("SET LOCAL session_replication_role = origin")
     assert run(kept.coordinator).log_whole is False
 
@@ -310,7 +338,9 @@ def test_the_law_of_who_recorded_in_it_binds_too(over: Any, as_owner: AsOwner) -
     assert run(kept.coordinator).parts.keys() == {"documents", "work_education"}
 
 
-def test_a_municipality_counts_from_the_end_of_the_duty_and_erases_after_death(over: Any, as_owner: AsOwner) -> None:
+def test_a_municipality_counts_from_the_end_of_the_duty_and_erases_after_death(
+    over: Any, as_owner: AsOwner
+) -> None:
     kept = over(years_ago(4), "municipality")
     be(kept.guide)
     dossier_actions.record_facts(kept.guide, kept.dossier, {"duty_fulfilled": years_ago(2)})
@@ -323,8 +353,12 @@ def test_a_municipality_counts_from_the_end_of_the_duty_and_erases_after_death(o
 def test_only_what_the_law_does_not_keep_goes_at_the_persons_request(over: Any, as_owner: AsOwner) -> None:
     kept = over(None, "municipality")
     be(kept.guide)
-    dossier_actions.add_note(kept.guide, kept.dossier, kind="visit", text="Bang in het donker.", category="safety")
-    asked = actions.record_request(kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known")
+    dossier_actions.add_note(
+        kept.guide, kept.dossier, kind="visit", text="Bang in het donker.", category="safety"
+    )
+    asked = actions.record_request(
+        kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known"
+    )
     made = actions.erase_at_request(kept.guide, asked.pk, sure=True)
     be(None)
     actions.carry_out(str(made.number))
@@ -335,11 +369,18 @@ def test_only_what_the_law_does_not_keep_goes_at_the_persons_request(over: Any, 
     assert Request.objects.get(pk=asked.pk).state == "partly"
 
 
-def test_the_whole_dossier_goes_at_the_persons_request_where_no_law_keeps_it(over: Any, as_owner: AsOwner) -> None:
+def test_the_whole_dossier_goes_at_the_persons_request_where_no_law_keeps_it(
+    over: Any, as_owner: AsOwner
+) -> None:
     kept = over(None)
     spread(kept, as_owner)
     asked = actions.record_request(
-        kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known", words=f"{NAME} wil weg."
+        kept.guide,
+        kept.dossier.pk,
+        kind="erase",
+        received_on=TODAY,
+        identity="known",
+        words=f"{NAME} wil weg.",
     )
     made = actions.erase_at_request(kept.guide, asked.pk, sure=True)
     be(None)
@@ -348,13 +389,19 @@ def test_the_whole_dossier_goes_at_the_persons_request_where_no_law_keeps_it(ove
         assert everywhere(as_owner, words) == [], words
     be(kept.officer)
     (row,), _total = queries.requests(kept.officer, state="", kind="", limit=5)
-    assert (row.state, row.dossier_id, row.kind) == ("done", None, "erase")  # that it was answered in time stays
+    assert (row.state, row.dossier_id, row.kind) == (
+        "done",
+        None,
+        "erase",
+    )  # that it was answered in time stays
 
 
 def test_the_person_may_ask_to_erase_a_part_only(over: Any) -> None:
     kept = over(None)
     be(kept.guide)
-    asked = actions.record_request(kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known")
+    asked = actions.record_request(
+        kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known"
+    )
     for wrong in ([], ["finance"]):
         with pytest.raises(Refused):
             actions.erase_at_request(kept.guide, asked.pk, sure=True, kinds=wrong)
@@ -370,7 +417,9 @@ def test_another_organisation_keeps_what_it_works_with(over: Any, as_owner: AsOw
     kept, other = over(None), member(as_owner)
     be(kept.guide)
     dossier_actions.involve(kept.guide, kept.dossier, other.organisation)
-    asked = actions.record_request(kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known")
+    asked = actions.record_request(
+        kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known"
+    )
     made = actions.erase_at_request(kept.guide, asked.pk, sure=True)
     actions.carry_out(str(made.number))
     be(kept.guide)

@@ -135,7 +135,9 @@ def test_a_term_outside_the_law_is_refused_beside_its_field(over: Any) -> None:
     assert client.post("/keeping/terms/notes/", {"many": "", "unit": "Y"}).status_code == 422
     done = client.post("/keeping/terms/notes/", {"many": "18", "unit": "M"}, follow=True)
     assert "18 maanden" in words(done)
-    assert browser(kept.coordinator).post("/keeping/terms/notes/", {"many": "1", "unit": "Y"}).status_code == 403
+    assert (
+        browser(kept.coordinator).post("/keeping/terms/notes/", {"many": "1", "unit": "Y"}).status_code == 403
+    )
 
 
 def at(kept: Kept, request_id: int = 0, act: str = "") -> str:
@@ -153,7 +155,9 @@ def recorded(client: Client, kept: Kept, kind: str, **about: Any) -> int:
 def test_from_the_request_to_the_file_to_the_answer(over: Any) -> None:
     kept = over(None)
     client = browser(kept.guide)
-    wrong = client.post(at(kept), {"kind": "see", "received_on": "2999-01-01", "identity": "known", "words": "Hallo"})
+    wrong = client.post(
+        at(kept), {"kind": "see", "received_on": "2999-01-01", "identity": "known", "words": "Hallo"}
+    )
     assert wrong.status_code == 422
     assert "Hallo" in wrong.content.decode()
     key = recorded(client, kept, "see", words="Wat weet u?", language="ti")

@@ -95,7 +95,13 @@ def test_an_officer_sees_the_frame_and_nothing_of_the_dossier(over: Any, as_owne
     ask(kept, "take_along")
     be(kept.officer)
     rows, total = queries.requests(kept.officer, state="open", kind="", limit=10)
-    assert [(row.id, row.name, row.dossier_id, row.late) for row in rows][0] == (asked.pk, "", kept.dossier.pk, True)
+    first = rows[0]
+    assert (first.id, first.name, first.dossier_id, first.late) == (
+        asked.pk,
+        "",
+        kept.dossier.pk,
+        True,
+    )
     assert total == 2
     assert not Request.objects.exists()  # the words
     assert not Dossier.objects.exists()
@@ -200,7 +206,9 @@ def test_an_import_leaves_a_limited_dossier_alone_and_goes_on(over: Any, as_owne
     assert rows[0].left_out == ["municipality"]
 
 
-def test_suspending_is_for_who_works_on_it_and_the_officer_of_the_organisation(over: Any, as_owner: AsOwner) -> None:
+def test_suspending_is_for_who_works_on_it_and_the_officer_of_the_organisation(
+    over: Any, as_owner: AsOwner
+) -> None:
     kept = over(None)
     be(kept.guide)
     actions.hold(kept.guide, kept.dossier.pk, reason="court", note="zaak 1")

@@ -96,7 +96,9 @@ def test_nobody_else_does_and_the_database_holds_the_law(as_owner: AsOwner, role
     be(other)
     with pytest.raises(NotAllowed):
         actions.set_term(other, "notes", "P2Y")
-    insert = "INSERT INTO keeping_ownterm (organisation_id, kind, term, set_by_id) VALUES (%s, 'notes', %s, %s)"
+    insert = (
+        "INSERT INTO keeping_ownterm (organisation_id, kind, term, set_by_id) VALUES (%s, 'notes', %s, %s)"
+    )
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(insert, [other.organisation_id, "P2Y", other.pk])
     officer = member(as_owner, "privacy_officer", other.organisation)  # a municipality: five years, no choice

@@ -26,13 +26,20 @@ def addresses(guided) -> dict[str, str]:
     found["access:member-end"] = reverse("access:member-end", args=[0])
     lists = ("requests", "due", "run", "terms", "certificates")
     found |= {f"keeping:{name}": reverse(f"keeping:{name}") for name in lists}
-    found |= {f"keeping:{name}": reverse(f"keeping:{name}", args=one) for name in ("dossier", "hold", "record")}
-    found |= {f"keeping:{name}": reverse(f"keeping:{name}", args=one) for name in ("limitation-lift", "hold-listed")}
+    found |= {
+        f"keeping:{name}": reverse(f"keeping:{name}", args=one) for name in ("dossier", "hold", "record")
+    }
+    found |= {
+        f"keeping:{name}": reverse(f"keeping:{name}", args=one) for name in ("limitation-lift", "hold-listed")
+    }
     asked = [guided.dossier.pk, guided.asked.pk]
     about = ("request", "extend", "answer", "limit", "erase", "archive")
     found |= {f"keeping:{name}": reverse(f"keeping:{name}", args=asked) for name in about}
     number = ["11111111-1111-1111-1111-111111111111"]  # of no certificate
-    found |= {f"keeping:{name}": reverse(f"keeping:{name}", args=number) for name in ("certificate", "certificate-pdf")}
+    found |= {
+        f"keeping:{name}": reverse(f"keeping:{name}", args=number)
+        for name in ("certificate", "certificate-pdf")
+    }
     found["keeping:term"] = reverse("keeping:term", args=["notes"])
     found["keeping:lift"] = reverse("keeping:lift", args=[0])
     return found

@@ -40,11 +40,14 @@ def apply(connection: Connection) -> None:
 
     ``connection`` as for :func:`prepare`, to a migrated database; a role set on it stays set.
     """
-    _run(connection, [*(path.read_text(encoding="utf-8") for path in files()), rules.as_sql(), *_rules_of_apps()])
+    _run(
+        connection,
+        [*(path.read_text(encoding="utf-8") for path in files()), rules.as_sql(), *_rules_of_apps()],
+    )
 
 
 def _rules_of_apps() -> Iterable[str]:
-    """The rows that functions of other apps follow, from their own files: ``rules_as_sql`` of an app's configuration."""
+    """The rows that functions of other apps follow: ``rules_as_sql`` of an app's configuration."""
     for app in apps.get_app_configs():
         if made := getattr(app, "rules_as_sql", None):
             yield made()

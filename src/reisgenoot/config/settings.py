@@ -155,7 +155,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-BACKUP_DAYS = int(os.environ.get("REISGENOOT_BACKUP_DAYS", "35"))  # how long a back-up is kept: certificates say so
+BACKUP_DAYS = int(
+    os.environ.get("REISGENOOT_BACKUP_DAYS", "35")
+)  # how long a back-up is kept: certificates say so
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]

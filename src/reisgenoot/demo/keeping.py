@@ -43,7 +43,12 @@ def _over(guide: Member, today: date) -> None:
         new.append(
             dossiers.NewDossier(
                 name=dossiers.NameParts(given=given, family=family),
-                facts={**facts, "guidance_closed": closed, "municipality": "Doetinchem", "learning_route": "b1"},
+                facts={
+                    **facts,
+                    "guidance_closed": closed,
+                    "municipality": "Doetinchem",
+                    "learning_route": "b1",
+                },
                 numbers={"v_number": f"2899{place:06d}"},
                 worker=guide,
                 on=began,
@@ -69,7 +74,9 @@ def _limited(guide: Member, today: date) -> None:
     arrived = today - timedelta(days=420)
     name = dossiers.NameParts(given="Deka", family="Tusaale")
     facts = {"arrived": arrived, "moved_in": today - timedelta(days=60), "municipality": "Aalten"}
-    opened = dossiers.open_dossier(guide, name=name, facts=facts, worker=guide, source=Fact.Source.DEMO, on=arrived)
+    opened = dossiers.open_dossier(
+        guide, name=name, facts=facts, worker=guide, source=Fact.Source.DEMO, on=arrived
+    )
     asked = actions.record_request(
         guide, opened.pk, kind="limit", received_on=today - timedelta(days=6), identity="known", language="so",
         words="De datum van mijn aankomst klopt niet. Gebruik hem niet tot het is uitgezocht.",

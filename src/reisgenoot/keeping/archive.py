@@ -1,7 +1,7 @@
 """Everything of one person, to see or take along: JSON (``archive.schema.json``), a PDF in plain Dutch, the documents.
 
-In it is what the table of access gives the person themselves (the relation ``newcomer``), as far as who makes it can read
-it; what is left out is named, with the reason. Of others who live in the household there is only a number.
+In it is what the table of access gives the person themselves (the relation ``newcomer``), as far as who makes it can
+read it; what is left out is named, with the reason. Of others who live in the household there is only a number.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def make_archive(member: Member, dossier_id: int, request_id: int) -> bytes:
         raise NotFound(_("There is no such request, or you have no access to it."))
     if asked.kind not in KINDS:
         raise Refused({"kind": _("This request does not ask for it.")})
-    documents = list(Document.objects.filter(dossier_id=dossier_id).select_related("organisation").order_by("id"))
+    documents = list(
+        Document.objects.filter(dossier_id=dossier_id).select_related("organisation").order_by("id")
+    )
     content = gather(member, dossier_id, documents)
     log(member, [dossier_id], AccessLog.Act.EXPORT, "archive")
     out = io.BytesIO()
@@ -76,7 +78,9 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
     """The JSON: the shape is that of ``archive.schema.json``. The log notes that the member read the log."""
     definition = definition_of(dossier_id)
     facts = list(Fact.objects.filter(dossier_id=dossier_id).select_related("organisation").order_by("id"))
-    notes = list(ContactNote.objects.filter(dossier_id=dossier_id).select_related("organisation").order_by("on", "id"))
+    notes = list(
+        ContactNote.objects.filter(dossier_id=dossier_id).select_related("organisation").order_by("on", "id")
+    )
     looked = who_looked(member, dossier_id)
     return {
         "about": {
@@ -169,9 +173,9 @@ def _person(dossier_id: int) -> dict[str, Any]:
 def _households(dossier_id: int) -> list[dict[str, Any]]:
     own = list(HouseholdMember.objects.filter(person_id=dossier_id).order_by("begins_on", "id"))
     homes: dict[int, set[int]] = {}
-    for home, person in HouseholdMember.objects.filter(household_id__in=[it.household_id for it in own]).values_list(
-        "household_id", "person_id"
-    ):
+    for home, person in HouseholdMember.objects.filter(
+        household_id__in=[it.household_id for it in own]
+    ).values_list("household_id", "person_id"):
         homes.setdefault(home, set()).add(person)
     return [
         {
@@ -193,6 +197,7 @@ def _facts(facts: list[Fact], definition: Definition) -> list[dict[str, Any]]:
             "text": dict(fact_text(definition, it.key)),
             "category": it.category,
             "value": it.value,
+            "value_text": _value_text(definition, it),
             "on": _iso(it.happened_on),
             "recorded_at": timezone.localtime(it.recorded_at).isoformat(timespec="seconds"),
             "organisation": it.organisation.name,
@@ -205,6 +210,13 @@ def _facts(facts: list[Fact], definition: Definition) -> list[dict[str, Any]]:
     ]
 
 
+def _value_text(definition: Definition, fact: Fact) -> dict[str, str] | None:
+    """What a code means, by language; None for a value that speaks for itself."""
+    attribute = definition.attributes.get(fact.key)
+    named = attribute.labels.get(fact.value) if attribute and isinstance(fact.value, str) else None
+    return dict(named) if named else None
+
+
 def _left_out(dossier_id: int, kept: list[ContactNote | Document]) -> list[dict[str, Any]]:
     names = access_rules.table().categories
     withheld: dict[str, int] = {}
@@ -212,9 +224,12 @@ def _left_out(dossier_id: int, kept: list[ContactNote | Document]) -> list[dict[
         if not _may_see(it.category):
             withheld[it.category] = withheld.get(it.category, 0) + 1
     found = [
-        {"what": names[category]["nl"], "how_many": many, "why": NOT_YOURS} for category, many in withheld.items()
+        {"what": names[category]["nl"], "how_many": many, "why": NOT_YOURS}
+        for category, many in withheld.items()
     ]
-    return found + [{"what": it["nl"], "how_many": None, "why": ELSEWHERE} for it in kept_elsewhere(dossier_id)]
+    return found + [
+        {"what": it["nl"], "how_many": None, "why": ELSEWHERE} for it in kept_elsewhere(dossier_id)
+    ]
 
 
 def _file(document: Document) -> str:
@@ -227,7 +242,7 @@ def _bytes(document: Document) -> bytes:
     if document.content is not None:
         return bytes(document.content)
     with document.stored.open("rb") as file:
-        return file.read()
+        return bytes(file.read())
 
 
 def _iso(day: date | None) -> str | None:

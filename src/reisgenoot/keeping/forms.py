@@ -44,7 +44,9 @@ class ExtendForm(RefusableForm):
     """Two months more."""
 
     why = forms.CharField(
-        label=_("Why it takes longer, as you tell the person"), max_length=500, widget=forms.Textarea(attrs=AREA)
+        label=_("Why it takes longer, as you tell the person"),
+        max_length=500,
+        widget=forms.Textarea(attrs=AREA),
     )
 
 
@@ -58,7 +60,7 @@ class AnswerForm(RefusableForm):
         max_length=2000,
         widget=forms.Textarea(attrs=AREA),
         help_text=_(
-            "When you refuse, also tell that the person can complain to the Autoriteit Persoonsgegevens and go to court."
+            "If you refuse, also tell that the person can complain to the Autoriteit Persoonsgegevens and go to court."
         ),
     )
 
@@ -85,7 +87,6 @@ class EraseForm(RefusableForm):
     )
     sure = forms.BooleanField(label=_("I am sure: it can't be taken back"), required=False)
 
-
     def __init__(self, *args: Any, units: Sequence[Unit] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         choices = [(unit.kind, text(unit.text)) for unit in units if unit.erasable]
@@ -107,7 +108,9 @@ class HoldForm(RefusableForm):
         label=_("Reference"),
         required=False,
         max_length=300,
-        help_text=_("For example the number of the case. Nothing about the person: the data-protection officer reads it."),
+        help_text=_(
+            "For example the number of the case. Nothing about the person: the data-protection officer reads it."
+        ),
     )
 
 

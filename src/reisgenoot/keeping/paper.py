@@ -45,12 +45,13 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": (main or [""])[0],
         "made": _("Made on %(day)s by %(organisation)s")
-        % {"day": moment(datetime.fromisoformat(content["about"]["made_at"])), "organisation": content["about"]["organisation"]},
+        % {
+            "day": moment(datetime.fromisoformat(content["about"]["made_at"])),
+            "organisation": content["about"]["organisation"],
+        },
         "names": [it["full"] for it in person["names"]],
         "numbers": [[_label("number_kinds", it["kind"]), it["value"]] for it in person["numbers"]],
-        "facts": [
-            [text(it["text"]), _value(it), _recorded(it)] for it in content["facts"] if it["standing"]
-        ],
+        "facts": [[text(it["text"]), _value(it), _recorded(it)] for it in content["facts"] if it["standing"]],
         "corrected": [
             [text(it["text"]), _value(it), _recorded(it)] for it in content["facts"] if not it["standing"]
         ],
@@ -82,6 +83,8 @@ def _value(fact: dict[str, Any]) -> str:
     value, key = fact["value"], fact["key"]
     if value is None:
         return _("taken back")
+    if fact["value_text"]:
+        return text(fact["value_text"])
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if key == "nationality":
@@ -112,7 +115,9 @@ def _looked(it: dict[str, Any]) -> list[str]:
 
 
 def _why(it: dict[str, Any]) -> str:
-    own = _("the term is our own choice")  # not in an f-string: the texts inside one are not found for translation
+    own = _(
+        "the term is our own choice"
+    )  # not in an f-string: the texts inside one are not found for translation
     return f"{it['ground']} ({own})" if it["own_choice"] else str(it["ground"])
 
 
@@ -170,7 +175,9 @@ def log_in_words(erasure: Erasure) -> str:
         return ""
     if not erasure.log_whole:
         return _("THE LOG IS NOT WHOLE: it was changed. Run reisgenoot verify-log.")
-    return _("The log was verified after the erasure, whole up to place %(position)d, with the hash %(hash)s.") % {
+    return _(
+        "The log was verified after the erasure, whole up to place %(position)d, with the hash %(hash)s."
+    ) % {
         "position": erasure.log_position or 0,
         "hash": erasure.log_hash,
     }

@@ -89,7 +89,11 @@ class Retention:
 
     def rule(self, kind: str, organisation_kind: str) -> Rule:
         """The rule for this kind of data in organisations of that kind."""
-        fitting = [it for it in self.rules if it.kind == kind and it.organisation_kind in (ANY_KIND, organisation_kind)]
+        fitting = [
+            it
+            for it in self.rules
+            if it.kind == kind and it.organisation_kind in (ANY_KIND, organisation_kind)
+        ]
         return max(fitting, key=lambda it: it.organisation_kind)
 
 
@@ -164,7 +168,11 @@ def _rule(
 def as_sql() -> str:
     """The SQL that makes ``keeping_rule`` hold the file and nothing else; everything in it was checked by ``parse``."""
     columns = "kind, organisation_kind, counts_from, term, shortest, longest, after_death, on_request"
-    return f"DELETE FROM keeping_rule;\nINSERT INTO keeping_rule ({columns}) VALUES\n" + ",\n".join(_values()) + ";\n"
+    return (
+        f"DELETE FROM keeping_rule;\nINSERT INTO keeping_rule ({columns}) VALUES\n"
+        + ",\n".join(_values())
+        + ";\n"
+    )
 
 
 def _values() -> Iterator[str]:
@@ -172,6 +180,7 @@ def _values() -> Iterator[str]:
         if not it.kind.isidentifier():
             raise BadRetention(it.kind)
         lengths = ", ".join(
-            "NULL" if length is None else f"'{length}'" for length in (it.term, it.shortest, it.longest, it.after_death)
+            "NULL" if length is None else f"'{length}'"
+            for length in (it.term, it.shortest, it.longest, it.after_death)
         )
         yield f"('{it.kind}', '{it.organisation_kind}', '{it.counts_from}', {lengths}, {str(it.on_request).lower()})"

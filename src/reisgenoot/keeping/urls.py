@@ -18,12 +18,16 @@ urlpatterns = [
     path("keeping/certificates/<uuid:number>.pdf", lists.certificate_pdf, name="certificate-pdf"),
     path("dossiers/<int:dossier_id>/keeping/", dossier.dossier, name="dossier"),
     path("dossiers/<int:dossier_id>/keeping/hold/", dossier.hold, name="hold"),
-    path("dossiers/<int:dossier_id>/keeping/limitation/lift/", dossier.lift_limitation, name="limitation-lift"),
+    path(
+        "dossiers/<int:dossier_id>/keeping/limitation/lift/", dossier.lift_limitation, name="limitation-lift"
+    ),
     path("dossiers/<int:dossier_id>/requests/", dossier.record, name="record"),
     path("dossiers/<int:dossier_id>/requests/<int:request_id>/", dossier.request_page, name="request"),
     path("dossiers/<int:dossier_id>/requests/<int:request_id>/extend/", dossier.extend, name="extend"),
     path("dossiers/<int:dossier_id>/requests/<int:request_id>/answer/", dossier.answer, name="answer"),
     path("dossiers/<int:dossier_id>/requests/<int:request_id>/limit/", dossier.limit, name="limit"),
     path("dossiers/<int:dossier_id>/requests/<int:request_id>/erase/", dossier.erase, name="erase"),
-    path("dossiers/<int:dossier_id>/requests/<int:request_id>/archive.zip", dossier.archive_zip, name="archive"),
+    path(
+        "dossiers/<int:dossier_id>/requests/<int:request_id>/archive.zip", dossier.archive_zip, name="archive"
+    ),
 ]

@@ -149,7 +149,9 @@ def save_view(member: Member, *, name: str, query: str) -> SavedView:
         raise Refused({"name": _("A name has between 1 and 80 characters.")})
     if len(query) > 1000:
         raise Refused({"query": _("This is too long.")})
-    view, _made = SavedView.objects.update_or_create(member=member, name=shown, defaults={"query": filters.urlencode()})
+    view, _made = SavedView.objects.update_or_create(
+        member=member, name=shown, defaults={"query": filters.urlencode()}
+    )
     return view
 
 

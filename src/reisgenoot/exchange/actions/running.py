@@ -117,7 +117,9 @@ def import_rows(member: Member, made: Import, rows: Sequence[ImportRow], *, repl
     batch.change(known)
     batch.note([*new, *known])
     if replan:
-        planning.replan({row.dossier_id for row in [*new, *known] if row.dossier_id is not None}, on=batch.today)
+        planning.replan(
+            {row.dossier_id for row in [*new, *known] if row.dossier_id is not None}, on=batch.today
+        )
     _keep_facts([*new, *known], batch.recorded_from)
     for row in rows:
         row.state = State.CREATED if row.state == State.NEW else State.UPDATED

@@ -1,4 +1,4 @@
-"""Erasing: planning it, and the steps of the job. What may be erased is judged in the database, at the moment itself."""
+"""Erasing: planning it, and the steps of the job. What may be erased is judged in the database, at that moment."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .common import open_request
 
 
 def erase_now(member: Member) -> Erasure:
-    """Plan the erasure of what has passed its term in the member's organisation, and start the job. Raises NotAllowed."""
+    """Plan the erasure of what has passed its term in one's organisation, and start the job. Raises NotAllowed."""
     require_overseer(member)
     return _plan(member, cause=Erasure.Cause.TERM)
 
@@ -50,7 +50,9 @@ def erase_at_request(
             raise Refused({"sure": _("Another organisation is responsible for this dossier: ask them.")})
         may_go = {unit.kind for unit in units_of(target.pk) if unit.erasable}
         if not may_go:
-            raise Refused({"sure": _("None of it may be erased now: refuse the request, with the ground below.")})
+            raise Refused(
+                {"sure": _("None of it may be erased now: refuse the request, with the ground below.")}
+            )
         if kinds is not None and (not kinds or set(kinds) - may_go):
             raise Refused({"kinds": _("Choose what the person asks to erase, of what may be erased.")})
         wanted = None if kinds is None or "dossier" in kinds or set(kinds) == may_go else sorted(kinds)
@@ -108,7 +110,12 @@ def _reasons(cause: str, parts: dict[str, Any]) -> dict[str, Any]:
         found[kind] = {
             "term": rule.term if part.get("by_data", kind) != kind else part.get("term") or rule.term,
             "moment": rules.retention().moments[rule.counts_from],
-            "ground": {"law": ground.law, "article": ground.article, "url": ground.url, "confirmed": ground.confirmed},
+            "ground": {
+                "law": ground.law,
+                "article": ground.article,
+                "url": ground.url,
+                "confirmed": ground.confirmed,
+            },
             "own_choice": rule.own_choice,
         }
     return found if cause == Erasure.Cause.TERM else {kind: {} for kind in parts}

@@ -19,7 +19,9 @@ from .common import open_request
 
 def _may_hold(member: Member) -> None:
     if not is_professional(member) and member.role != Member.Role.PRIVACY_OFFICER:
-        raise NotAllowed(_("Only a guide, case director, coordinator or data-protection officer can do this."))
+        raise NotAllowed(
+            _("Only a guide, case director, coordinator or data-protection officer can do this.")
+        )
 
 
 def hold(member: Member, dossier_id: int, *, reason: str, note: str = "") -> Hold:
@@ -49,7 +51,9 @@ def hold(member: Member, dossier_id: int, *, reason: str, note: str = "") -> Hol
             since=timezone.localdate(),
             set_by=member,
         )
-        if not officer:  # who sees no dossier writes nothing in its log: the suspension itself says who set it
+        if (
+            not officer
+        ):  # who sees no dossier writes nothing in its log: the suspension itself says who set it
             wrote(member, dossier_id, "hold")
     return made
 

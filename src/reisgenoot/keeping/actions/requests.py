@@ -37,7 +37,8 @@ def record_request(
 ) -> Request:
     """Record what the person asks, on the day on which it was received; the term counts from that day.
 
-    ``fact_id``: what they say is wrong, of a request to correct. Raises NotAllowed, NotFound, and Refused with the fields.
+    ``fact_id``: what they say is wrong, of a request to correct. Raises NotAllowed, NotFound, and Refused with the
+    fields.
     """
     require_professional(member)
     problems: dict[str, Text] = {}
@@ -105,7 +106,9 @@ def answer(member: Member, request_id: int, *, state: str, outcome: str = "") ->
         if state not in Request.State.values or state == Request.State.OPEN:
             raise Refused({"state": _("There is no such choice.")})
         if asked.kind in EXECUTED and state != Request.State.REFUSED:
-            raise Refused({"state": _("Do what is asked with the button above, or refuse it with the reason.")})
+            raise Refused(
+                {"state": _("Do what is asked with the button above, or refuse it with the reason.")}
+            )
         if state != Request.State.DONE and len(outcome.strip()) < SHORTEST:
             raise Refused({"outcome": _("Give the reason, as you tell the person.")})
         asked.state, asked.outcome = state, outcome.strip()[:2000]

@@ -107,7 +107,9 @@ def request_page(request: HttpRequest, dossier_id: int, request_id: int) -> Http
     return show_request(request, dossier_id, request_id)
 
 
-def show_request(request: HttpRequest, dossier_id: int, request_id: int, **refused: RefusableForm) -> HttpResponse:
+def show_request(
+    request: HttpRequest, dossier_id: int, request_id: int, /, **refused: RefusableForm
+) -> HttpResponse:
     """The page, with a form that was refused in its place."""
     page = queries.request_page(acting(request), dossier_id, request_id)
     executed = page.request.kind in (Request.Kind.LIMIT, Request.Kind.ERASE)
@@ -130,7 +132,12 @@ def show_request(request: HttpRequest, dossier_id: int, request_id: int, **refus
 
 
 def _change(
-    request: HttpRequest, at: tuple[int, int], name: str, form: RefusableForm, act: Callable[..., Any], said: str
+    request: HttpRequest,
+    at: tuple[int, int],
+    name: str,
+    form: RefusableForm,
+    act: Callable[..., Any],
+    said: str,
 ) -> HttpResponse:
     """Do what a form of a request's page asks; ``at``: the dossier and the request."""
     member = acting(request)
@@ -144,7 +151,7 @@ def _change(
             return redirect("keeping:request", *at)
         except Refused as refused:
             form.refuse(refused)
-    return show_request(request, *at, **{name: form})
+    return show_request(request, at[0], at[1], **{name: form})
 
 
 @require_POST
@@ -167,7 +174,10 @@ def answer(request: HttpRequest, dossier_id: int, request_id: int) -> HttpRespon
 @member_required
 def limit(request: HttpRequest, dossier_id: int, request_id: int) -> HttpResponse:
     """Limit the use of the dossier."""
-    form, said = LimitForm(request.POST, auto_id="limit-%s"), _("The use of this dossier is limited from now on.")
+    form, said = (
+        LimitForm(request.POST, auto_id="limit-%s"),
+        _("The use of this dossier is limited from now on."),
+    )
     return _change(request, (dossier_id, request_id), "limit_form", form, actions.limit, said)
 
 
@@ -181,7 +191,9 @@ def erase(request: HttpRequest, dossier_id: int, request_id: int) -> HttpRespons
     if form.is_valid():
         try:
             made = actions.erase_at_request(member, request_id, **form.cleaned_data)
-            messages.success(request, _("The erasure has begun. Its certificate stands here when it is done."))
+            messages.success(
+                request, _("The erasure has begun. Its certificate stands here when it is done.")
+            )
             return redirect("keeping:certificate", made.number)
         except Refused as refused:
             form.refuse(refused)
@@ -199,6 +211,8 @@ def archive_zip(request: HttpRequest, dossier_id: int, request_id: int) -> HttpR
     except Refused:
         raise NotFound from None
     response = HttpResponse(made, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="dossier-{dossier_id}-{timezone.localdate()}.zip"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="dossier-{dossier_id}-{timezone.localdate()}.zip"'
+    )
     response["Cache-Control"] = "no-store"
     return response

@@ -49,7 +49,9 @@ def requests(request: HttpRequest) -> HttpResponse:
     member, page = acting(request), max(1, page_of(request.GET))
     state, kind = request.GET.get("state", "open"), request.GET.get("kind", "")
     state, kind = state if state in STATES else "open", kind if kind in Request.Kind.values else ""
-    rows, total = queries.requests(member, state=state, kind=kind, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    rows, total = queries.requests(
+        member, state=state, kind=kind, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
+    )
     context = {
         "rows": rows,
         "state": state,
@@ -77,7 +79,6 @@ def show_due(request: HttpRequest, member: Member, refused: HoldForm | None = No
         "due": found,
         "upto": upto,
         "today": timezone.localdate(),
-        "grounds": {id(row): ground_in_words(row.rule.ground) for row in (*found.rows, *found.loose)},
         "holds": queries.holds(member),
         "hold_form": refused or HoldForm(auto_id=False),
         "refused": refused,
@@ -141,7 +142,9 @@ def terms(request: HttpRequest, kind: str = "") -> HttpResponse:
         if form.is_valid():
             try:
                 actions.set_term(member, kind, form.duration)
-                messages.success(request, _("The term was changed. It counts from now on, also for what is kept already."))
+                messages.success(
+                    request, _("The term was changed. It counts from now on, also for what is kept already.")
+                )
                 return redirect("keeping:terms")
             except Refused as refused:
                 form.refuse(refused)
@@ -188,7 +191,9 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """One certificate, or how far its erasure is."""
     acting(request)
     found = queries.certificate(number)
-    return render(request, "keeping/certificate.html", {"erasure": found, "words": paper.certificate_in_words(found)})
+    return render(
+        request, "keeping/certificate.html", {"erasure": found, "words": paper.certificate_in_words(found)}
+    )
 
 
 @require_GET
@@ -196,7 +201,9 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate as PDF."""
     acting(request)
-    response = HttpResponse(paper.certificate_pdf(queries.certificate(number)), content_type="application/pdf")
+    response = HttpResponse(
+        paper.certificate_pdf(queries.certificate(number)), content_type="application/pdf"
+    )
     name = _("certificate")  # not in the f-string: the texts inside one are not found for translation
     response["Content-Disposition"] = f'attachment; filename="{name}-{number}.pdf"'
     return response

@@ -117,7 +117,9 @@ def request_page(member: Member, dossier_id: int, request_id: int) -> RequestPag
     """
     dossier, units = _found(member, dossier_id)
     asked = (
-        Request.objects.select_related("recorded_by", "closed_by").filter(pk=request_id, dossier_id=dossier_id).first()
+        Request.objects.select_related("recorded_by", "closed_by")
+        .filter(pk=request_id, dossier_id=dossier_id)
+        .first()
     )
     if asked is None:
         raise NotFound(_("There is no such request, or you have no access to it."))

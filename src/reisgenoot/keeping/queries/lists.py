@@ -66,7 +66,17 @@ def due(member: Member, upto: date, *, limit: int, offset: int = 0) -> Due:
         cursor.execute("SELECT * FROM keeping_list_loose(%s)", [upto])
         loose = cursor.fetchall()
     rows = tuple(
-        DueRow(key, name or "", worker or "", kept.kinds[kind].short, since, on, kept.rule(data, by), entries, held)
+        DueRow(
+            key,
+            name or "",
+            worker or "",
+            kept.kinds[kind].short,
+            since,
+            on,
+            kept.rule(data, by),
+            entries,
+            held,
+        )
         for key, name, worker, kind, since, on, by, data, entries, held, _total in found
     )
     log_seen(member, [row.dossier_id for row in rows])
@@ -116,7 +126,7 @@ class RequestRow:
 def requests(
     member: Member, *, state: str, kind: str, limit: int, offset: int = 0
 ) -> tuple[tuple[RequestRow, ...], int]:
-    """One page of the requests to the member's organisation, overdue first, and how many there are. Raises NotAllowed."""
+    """One page of the requests to one's organisation, overdue first, and how many there are. Raises NotAllowed."""
     require_overseer(member)
     today = timezone.localdate()
     with connection.cursor() as cursor:
@@ -167,7 +177,9 @@ def terms(member: Member) -> tuple[TermRow, ...]:
     """All kinds of data, in the order of the file. Raises NotAllowed."""
     require_overseer(member)
     kept = rules.retention()
-    chosen = OwnTerm.objects.filter(organisation_id=member.organisation_id).select_related("set_by").order_by("id")
+    chosen = (
+        OwnTerm.objects.filter(organisation_id=member.organisation_id).select_related("set_by").order_by("id")
+    )
     own = {it.kind: it for it in chosen}  # the newest of each
     found = []
     for key, kind in kept.kinds.items():

@@ -52,6 +52,15 @@ def units_of(dossier_id: int) -> tuple[Unit, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM keeping_of_dossier(%s)", [dossier_id])
         return tuple(
-            Unit(kind, kept.kinds[kind].text, since, due_on, kept_until, entries, shared, kept.rule(by_data, by_kind))
+            Unit(
+                kind,
+                kept.kinds[kind].text,
+                since,
+                due_on,
+                kept_until,
+                entries,
+                shared,
+                kept.rule(by_data, by_kind),
+            )
             for kind, since, due_on, kept_until, by_kind, by_data, entries, shared in cursor.fetchall()
         )
