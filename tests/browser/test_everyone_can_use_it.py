@@ -60,6 +60,16 @@ def test_no_page_shuts_anybody_out(reader: Page, server: str) -> None:
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
 
 
+def test_keeping_and_requests_shut_nobody_out(reader: Page, server: str) -> None:
+    reader.goto(f"{server}/keeping/?state=")
+    asked = [link.get_attribute("href") for link in reader.locator("td a[href*='/requests/']").all()]
+    kinds = list(dict.fromkeys(asked))[:5]
+    assert kinds
+    dossier = str(kinds[0]).split("requests/")[0] + "keeping/"
+    pages = ["/keeping/", "/keeping/due/", "/keeping/terms/", "/keeping/certificates/", dossier, *kinds]
+    assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
+
+
 def test_no_page_behind_a_dossier_shuts_anybody_out(reader: Page, server: str) -> None:
     reader.goto(f"{server}/?scope=team")
     tick = reader.locator("li.task form.task-form").first.get_attribute("action")
@@ -70,7 +80,14 @@ def test_no_page_behind_a_dossier_shuts_anybody_out(reader: Page, server: str) -
 
 @pytest.mark.parametrize(
     ("who", "paths"),
-    [("vrijwilliger", ("/",)), ("beheer", ("/", "/people/", "/members/")), ("privacy", ("/emergency/",))],
+    [
+        ("vrijwilliger", ("/",)),
+        ("beheer", ("/", "/people/", "/members/")),
+        (
+            "privacy",
+            ("/emergency/", "/keeping/", "/keeping/due/", "/keeping/terms/", "/keeping/certificates/"),
+        ),
+    ],
 )
 def test_nobody_is_shut_out_by_what_is_not_for_them(
     chromium: Browser, server: str, who: str, paths: tuple[str, ...]

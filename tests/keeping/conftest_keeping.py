@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -50,7 +49,7 @@ def organisation_of(as_owner: factories.AsOwner, kind: str) -> Member:
 
 
 @pytest.fixture
-def over(as_owner: factories.AsOwner) -> Iterator[Any]:
+def over(as_owner: factories.AsOwner) -> Any:
     """Makes a dossier of which the guidance was closed on a day, with a bit of everything in it."""
 
     def make(closed_on: date | None, kind: str = "vluchtelingenwerk", guide: Member | None = None) -> Kept:
@@ -74,4 +73,4 @@ def over(as_owner: factories.AsOwner) -> Iterator[Any]:
         factories.be(None)
         return Kept(opened, guide, coordinator, officer)
 
-    yield make
+    return make

@@ -12,6 +12,7 @@ from conftest_keeping import NAME, NOTE, TODAY, V_NUMBER, Kept, organisation_of,
 from django.db import DatabaseError, connection, transaction
 from factories import AsOwner, be, dossier, member
 
+from reisgenoot.access.errors import Refused
 from reisgenoot.access.models import AccessLog, Limitation
 from reisgenoot.dossiers import actions as dossier_actions
 from reisgenoot.dossiers.models import ContactNote, Document, Dossier, Fact
@@ -59,7 +60,7 @@ def everywhere(as_owner: AsOwner, words: str) -> list[str]:
 
 
 def spread(kept: Kept, as_owner: AsOwner) -> None:
-    """Put the person into every corner from which they must go: an import, a question, emergency access, a saved view."""
+    """Put the person into every corner: an import, a question, emergency access, a saved view."""
     guide, elsewhere = kept.guide, member(as_owner, "coordinator")
     be(elsewhere)
     dossier_actions.ask(elsewhere, v_number=V_NUMBER, question=f"Kent u {NAME} misschien?")
@@ -104,7 +105,8 @@ def test_nothing_of_somebody_is_left_anywhere_and_the_log_still_verifies(
         assert AccessLog.objects.filter(dossier_id=kept.dossier.pk, part="erased").exists()
         assert AccessLog.objects.filter(dossier_id=kept.dossier.pk, part="opened").exists()
     assert (made.state, made.log_whole) == ("certified", True)
-    assert made.log_position and len(made.log_hash) == 64
+    assert made.log_position
+    assert len(made.log_hash) == 64
     assert made.parts["notes"]["rows"] == 1
     assert made.parts["dossier"]["rows"] > 5
     assert made.parts["notes"]["ground"]["article"] == "5 lid 1 onder e"
@@ -221,9 +223,14 @@ def test_killed_in_the_middle_nothing_is_gone(over: Any) -> None:
     kept = over(years_ago(2))
     be(kept.coordinator)
     made = actions.erase_now(kept.coordinator)
-    with pytest.raises(RuntimeError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT keeping_carry_out(%s)", [made.number])
-        raise RuntimeError
+
+    def killed() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT keeping_carry_out(%s)", [made.number])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        killed()
     be(kept.guide)
     assert ContactNote.objects.filter(dossier=kept.dossier).exists()
     actions.carry_out(str(made.number))
@@ -387,6 +394,23 @@ def test_the_whole_dossier_goes_at_the_persons_request_where_no_law_keeps_it(
         None,
         "erase",
     )  # that it was answered in time stays
+
+
+def test_the_person_may_ask_to_erase_a_part_only(over: Any) -> None:
+    kept = over(None)
+    be(kept.guide)
+    asked = actions.record_request(
+        kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known"
+    )
+    for wrong in ([], ["finance"]):
+        with pytest.raises(Refused):
+            actions.erase_at_request(kept.guide, asked.pk, sure=True, kinds=wrong)
+    made = actions.erase_at_request(kept.guide, asked.pk, sure=True, kinds=["notes"])
+    actions.carry_out(str(made.number))
+    made.refresh_from_db()
+    assert made.parts.keys() == {"notes"}
+    assert Document.objects.filter(dossier=kept.dossier).exists()
+    assert Request.objects.get(pk=asked.pk).state == "done"
 
 
 def test_another_organisation_keeps_what_it_works_with(over: Any, as_owner: AsOwner) -> None:

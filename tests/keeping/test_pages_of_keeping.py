@@ -217,8 +217,9 @@ def test_erasing_at_request_names_the_ground_or_asks_to_be_sure(over: Any) -> No
     free = over(None)
     client = browser(free.guide)
     key = recorded(client, free, "erase")
-    assert client.post(at(free, key, "erase/"), {}).status_code == 422
-    started = client.post(at(free, key, "erase/"), {"sure": "on"}, follow=True)
+    for body in ({}, {"sure": "on"}, {"kinds": "dossier"}, {"kinds": "finance", "sure": "on"}):
+        assert client.post(at(free, key, "erase/"), body).status_code == 422, body
+    started = client.post(at(free, key, "erase/"), {"sure": "on", "kinds": ["dossier", "notes"]}, follow=True)
     assert started.status_code == 200  # its certificate, also for who started it
     be(free.guide)
     actions.carry_out(str(Erasure.objects.get().pk))

@@ -95,7 +95,8 @@ def test_an_officer_sees_the_frame_and_nothing_of_the_dossier(over: Any, as_owne
     ask(kept, "take_along")
     be(kept.officer)
     rows, total = queries.requests(kept.officer, state="open", kind="", limit=10)
-    assert [(row.id, row.name, row.dossier_id, row.late) for row in rows][0] == (
+    first = rows[0]
+    assert (first.id, first.name, first.dossier_id, first.late) == (
         asked.pk,
         "",
         kept.dossier.pk,

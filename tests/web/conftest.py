@@ -27,7 +27,7 @@ def days_ago(days: int) -> date:
 
 @dataclass
 class Guided:
-    """A dossier, its document, one of its facts and a request of the person, and the people around it by what they are."""
+    """A dossier, its document, a fact and a request of the person, and the people around it by what they are."""
 
     dossier: Dossier
     document: Document

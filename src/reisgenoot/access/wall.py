@@ -45,7 +45,7 @@ def apply(connection: Connection) -> None:
 
 
 def _rules_of_apps() -> Iterable[str]:
-    """The rows that functions of other apps follow, from their own files: ``rules_as_sql`` of an app's configuration."""
+    """The rows that functions of other apps follow: ``rules_as_sql`` of an app's configuration."""
     for app in apps.get_app_configs():
         if made := getattr(app, "rules_as_sql", None):
             yield made()

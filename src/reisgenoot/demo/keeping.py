@@ -72,7 +72,7 @@ def _years_before(day: date, years: int) -> date:
 def _limited(guide: Member, today: date) -> None:
     """Somebody who contests what stands in their dossier, and had its use limited."""
     arrived = today - timedelta(days=420)
-    name = dossiers.NameParts(given="Hodan", family="Tusaale")
+    name = dossiers.NameParts(given="Deka", family="Tusaale")
     facts = {"arrived": arrived, "moved_in": today - timedelta(days=60), "municipality": "Aalten"}
     opened = dossiers.open_dossier(
         guide, name=name, facts=facts, worker=guide, source=Fact.Source.DEMO, on=arrived

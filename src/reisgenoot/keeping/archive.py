@@ -1,7 +1,7 @@
 """Everything of one person, to see or take along: JSON (``archive.schema.json``), a PDF in plain Dutch, the documents.
 
-In it is what the table of access gives the person themselves (the relation ``newcomer``), as far as who makes it can read
-it; what is left out is named, with the reason. Of others who live in the household there is only a number.
+In it is what the table of access gives the person themselves (the relation ``newcomer``), as far as who makes it can
+read it; what is left out is named, with the reason. Of others who live in the household there is only a number.
 """
 
 from __future__ import annotations
@@ -197,6 +197,7 @@ def _facts(facts: list[Fact], definition: Definition) -> list[dict[str, Any]]:
             "text": dict(fact_text(definition, it.key)),
             "category": it.category,
             "value": it.value,
+            "value_text": _value_text(definition, it),
             "on": _iso(it.happened_on),
             "recorded_at": timezone.localtime(it.recorded_at).isoformat(timespec="seconds"),
             "organisation": it.organisation.name,
@@ -207,6 +208,13 @@ def _facts(facts: list[Fact], definition: Definition) -> list[dict[str, Any]]:
         }
         for it in facts
     ]
+
+
+def _value_text(definition: Definition, fact: Fact) -> dict[str, str] | None:
+    """What a code means, by language; None for a value that speaks for itself."""
+    attribute = definition.attributes.get(fact.key)
+    named = attribute.labels.get(fact.value) if attribute and isinstance(fact.value, str) else None
+    return dict(named) if named else None
 
 
 def _left_out(dossier_id: int, kept: list[ContactNote | Document]) -> list[dict[str, Any]]:
@@ -234,7 +242,7 @@ def _bytes(document: Document) -> bytes:
     if document.content is not None:
         return bytes(document.content)
     with document.stored.open("rb") as file:
-        return file.read()
+        return bytes(file.read())
 
 
 def _iso(day: date | None) -> str | None:

@@ -14,6 +14,7 @@ from reisgenoot.web.templatetags.web import text
 
 from .models import Hold, Request
 from .queries.dossier import Contested
+from .queries.units import Unit
 
 AREA = {"rows": 3}
 OUTCOMES = [choice for choice in Request.State.choices if choice[0] != Request.State.OPEN]
@@ -59,7 +60,7 @@ class AnswerForm(RefusableForm):
         max_length=2000,
         widget=forms.Textarea(attrs=AREA),
         help_text=_(
-            "When you refuse, also tell that the person can complain to the Autoriteit Persoonsgegevens and go to court."
+            "If you refuse, also tell that the person can complain to the Autoriteit Persoonsgegevens and go to court."
         ),
     )
 
@@ -78,10 +79,19 @@ class LimitForm(RefusableForm):
     ground = forms.ChoiceField(label=_("Ground (article 18)"), choices=Limitation.Ground.choices)
 
 
-class SureForm(RefusableForm):
-    """What can't be taken back is confirmed."""
+class EraseForm(RefusableForm):
+    """What is erased at the person's request; it can't be taken back, so it is confirmed."""
 
+    kinds = forms.MultipleChoiceField(
+        label=_("What is erased"), required=False, widget=forms.CheckboxSelectMultiple()
+    )
     sure = forms.BooleanField(label=_("I am sure: it can't be taken back"), required=False)
+
+    def __init__(self, *args: Any, units: Sequence[Unit] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(unit.kind, text(unit.text)) for unit in units if unit.erasable]
+        self.fields["kinds"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kinds"].initial = [kind for kind, _text in choices if kind != "dossier"]
 
 
 class ToldForm(RefusableForm):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -165,6 +166,7 @@ class Erasure(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)  # empty: the daily job
     dossier_id = models.BigIntegerField(null=True)
     request = models.ForeignKey(Request, models.PROTECT, related_name="+", null=True)
+    kinds = ArrayField(models.CharField(max_length=16), null=True)  # of data; empty: all that may go
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     planned_at = models.DateTimeField(db_default=Now())
     erased_at = models.DateTimeField(null=True)

@@ -83,6 +83,8 @@ def _value(fact: dict[str, Any]) -> str:
     value, key = fact["value"], fact["key"]
     if value is None:
         return _("taken back")
+    if fact["value_text"]:
+        return text(fact["value_text"])
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if key == "nationality":

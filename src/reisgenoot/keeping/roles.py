@@ -1,4 +1,4 @@
-"""Who oversees keeping and erasing in an organisation. The same rule stands in ``sql``; here it gives a clear answer."""
+"""Who oversees keeping and erasing in an organisation. The rule stands in ``sql`` too; here it answers clearly."""
 
 from __future__ import annotations
 

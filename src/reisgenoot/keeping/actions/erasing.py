@@ -1,8 +1,9 @@
-"""Erasing: planning it, and the steps of the job. What may be erased is judged in the database, at the moment itself."""
+"""Erasing: planning it, and the steps of the job. What may be erased is judged in the database, at that moment."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -25,15 +26,18 @@ from .common import open_request
 
 
 def erase_now(member: Member) -> Erasure:
-    """Plan the erasure of what has passed its term in the member's organisation, and start the job. Raises NotAllowed."""
+    """Plan the erasure of what has passed its term in one's organisation, and start the job. Raises NotAllowed."""
     require_overseer(member)
     return _plan(member, cause=Erasure.Cause.TERM)
 
 
-def erase_at_request(member: Member, request_id: int, *, sure: bool) -> Erasure:
-    """Erase what the person asks to erase and no law obliges to keep, and start the job.
+def erase_at_request(
+    member: Member, request_id: int, *, sure: bool, kinds: Collection[str] | None = None
+) -> Erasure:
+    """Erase what the person asks to erase, as far as no law obliges to keep it, and start the job.
 
-    Raises NotFound, and Refused (field ``sure``) if nothing may be erased now, or the member is not sure.
+    ``kinds``: of data, if not all of it (``dossier`` is all of it). Raises NotFound, and Refused with the fields if
+    nothing of it may be erased now, or the member is not sure.
     """
     if not sure:
         raise Refused({"sure": _("Say that you are sure: it can't be taken back.")})
@@ -44,16 +48,20 @@ def erase_at_request(member: Member, request_id: int, *, sure: bool) -> Erasure:
         target = dossier_of(asked.dossier_id)
         if target.organisation_id != member.organisation_id:
             raise Refused({"sure": _("Another organisation is responsible for this dossier: ask them.")})
-        if not any(unit.erasable for unit in units_of(target.pk)):
+        may_go = {unit.kind for unit in units_of(target.pk) if unit.erasable}
+        if not may_go:
             raise Refused(
                 {"sure": _("None of it may be erased now: refuse the request, with the ground below.")}
             )
+        if kinds is not None and (not kinds or set(kinds) - may_go):
+            raise Refused({"kinds": _("Choose what the person asks to erase, of what may be erased.")})
+        wanted = None if kinds is None or "dossier" in kinds or set(kinds) == may_go else sorted(kinds)
         with connection.cursor() as cursor:
             cursor.execute("SELECT keeping_stopped(%s, %s)", [target.pk, asked.pk])
             if cursor.fetchone()[0]:
                 raise Refused({"sure": _("The erasure of this dossier is suspended: lift that first.")})
         wrote(member, target, "request")
-        return _plan(member, cause=Erasure.Cause.REQUEST, dossier_id=target.pk, request=asked)
+        return _plan(member, cause=Erasure.Cause.REQUEST, dossier_id=target.pk, request=asked, kinds=wanted)
 
 
 def _plan(member: Member, **about: Any) -> Erasure:

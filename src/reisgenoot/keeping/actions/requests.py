@@ -37,7 +37,8 @@ def record_request(
 ) -> Request:
     """Record what the person asks, on the day on which it was received; the term counts from that day.
 
-    ``fact_id``: what they say is wrong, of a request to correct. Raises NotAllowed, NotFound, and Refused with the fields.
+    ``fact_id``: what they say is wrong, of a request to correct. Raises NotAllowed, NotFound, and Refused with the
+    fields.
     """
     require_professional(member)
     problems: dict[str, Text] = {}

@@ -16,7 +16,7 @@ from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.forms import RefusableForm
 
 from .. import actions, archive, queries
-from ..forms import AnswerForm, ExtendForm, HoldForm, LimitForm, RefuseForm, RequestForm, SureForm, ToldForm
+from ..forms import AnswerForm, EraseForm, ExtendForm, HoldForm, LimitForm, RefuseForm, RequestForm, ToldForm
 from ..models import Request
 from ..words import ground_in_words
 from .lists import acting
@@ -108,7 +108,7 @@ def request_page(request: HttpRequest, dossier_id: int, request_id: int) -> Http
 
 
 def show_request(
-    request: HttpRequest, dossier_id: int, request_id: int, **refused: RefusableForm
+    request: HttpRequest, dossier_id: int, request_id: int, /, **refused: RefusableForm
 ) -> HttpResponse:
     """The page, with a form that was refused in its place."""
     page = queries.request_page(acting(request), dossier_id, request_id)
@@ -125,7 +125,7 @@ def show_request(
         "answer_form": (RefuseForm if executed else AnswerForm)(auto_id="answer-%s"),
         "extend_form": ExtendForm(auto_id="extend-%s"),
         "limit_form": LimitForm(auto_id="limit-%s"),
-        "sure_form": SureForm(auto_id="sure-%s"),
+        "erase_form": EraseForm(auto_id="erase-%s", units=page.units),
         **refused,
     }
     return render(request, "keeping/request.html", context, status=422 if refused else 200)
@@ -151,7 +151,7 @@ def _change(
             return redirect("keeping:request", *at)
         except Refused as refused:
             form.refuse(refused)
-    return show_request(request, *at, **{name: form})
+    return show_request(request, at[0], at[1], **{name: form})
 
 
 @require_POST
@@ -185,10 +185,9 @@ def limit(request: HttpRequest, dossier_id: int, request_id: int) -> HttpRespons
 @member_required
 def erase(request: HttpRequest, dossier_id: int, request_id: int) -> HttpResponse:
     """Erase what the person asks, as far as no law keeps it."""
-    member, form = acting(request), SureForm(request.POST, auto_id="sure-%s")
-    require_professional(member)
-    if not Request.objects.filter(pk=request_id, dossier_id=dossier_id).exists():
-        raise NotFound
+    member = acting(request)
+    page = queries.request_page(member, dossier_id, request_id)
+    form = EraseForm(request.POST, auto_id="erase-%s", units=page.units)
     if form.is_valid():
         try:
             made = actions.erase_at_request(member, request_id, **form.cleaned_data)
@@ -198,7 +197,7 @@ def erase(request: HttpRequest, dossier_id: int, request_id: int) -> HttpRespons
             return redirect("keeping:certificate", made.number)
         except Refused as refused:
             form.refuse(refused)
-    return show_request(request, dossier_id, request_id, sure_form=form)
+    return show_request(request, dossier_id, request_id, erase_form=form)
 
 
 @require_GET

@@ -79,7 +79,6 @@ def show_due(request: HttpRequest, member: Member, refused: HoldForm | None = No
         "due": found,
         "upto": upto,
         "today": timezone.localdate(),
-        "grounds": {id(row): ground_in_words(row.rule.ground) for row in (*found.rows, *found.loose)},
         "holds": queries.holds(member),
         "hold_form": refused or HoldForm(auto_id=False),
         "refused": refused,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.dossiers.models import Dossier
 
 from .. import rules
 from ..models import Erasure, Hold, OwnTerm
@@ -125,7 +126,7 @@ class RequestRow:
 def requests(
     member: Member, *, state: str, kind: str, limit: int, offset: int = 0
 ) -> tuple[tuple[RequestRow, ...], int]:
-    """One page of the requests to the member's organisation, overdue first, and how many there are. Raises NotAllowed."""
+    """One page of the requests to one's organisation, overdue first, and how many there are. Raises NotAllowed."""
     require_overseer(member)
     today = timezone.localdate()
     with connection.cursor() as cursor:
@@ -141,11 +142,17 @@ def requests(
     return rows, found[0][-1] if found else 0
 
 
-def holds(member: Member) -> list[Hold]:
-    """The suspensions that run in the member's organisation, oldest first. Raises NotAllowed."""
+def holds(member: Member) -> list[tuple[Hold, str]]:
+    """The suspensions that run in the member's organisation, oldest first, each with the name if the member sees it.
+
+    Raises NotAllowed.
+    """
     require_overseer(member)
     running = Hold.objects.filter(organisation_id=member.organisation_id, lifted_on__isnull=True)
-    return list(running.select_related("set_by").order_by("since", "id"))
+    found = list(running.select_related("set_by").order_by("since", "id"))
+    names = dict(Dossier.objects.filter(pk__in={it.dossier_id for it in found}).values_list("pk", "name"))
+    log_seen(member, list(names))
+    return [(it, names.get(it.dossier_id, "")) for it in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION keeping_overseer() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN access_is('privacy_officer') OR access_is('coordinator');
 
--- What will be erased by a day, of whoever is asking's organisation, first what comes first.
+-- What will be erased by a day, of whoever is asking's organisation, first what comes first. A part that goes with its
+-- dossier is not named apart.
 CREATE OR REPLACE FUNCTION keeping_list(upto date, many integer, beyond integer)
 RETURNS TABLE (dossier_id bigint, name text, worker text, kind text, since date, due_on date, by_kind text,
                by_data text, entries bigint, held boolean, total bigint)
@@ -15,7 +16,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM keeping_units(CASE WHEN keeping_overseer() THEN access_my_organisation() END, NULL) u
     JOIN dossiers_dossier d ON d.person_id = u.dossier_id
     LEFT JOIN access_member w ON w.id = d.worker_id
-    WHERE u.due_on <= upto AND (u.kind = 'dossier' OR u.due_on < u.whole_due_on)
+    WHERE u.due_on <= upto AND (u.kind = 'dossier' OR (u.due_on < u.whole_due_on AND u.whole_due_on > access_today()))
     ORDER BY u.due_on, u.dossier_id, u.kind LIMIT many OFFSET beyond
 $$;
 

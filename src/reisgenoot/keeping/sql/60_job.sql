@@ -29,7 +29,7 @@ BEGIN
         WHERE NOT keeping_held(one, it.request_id) AND d.organisation_id = it.organisation_id
           AND CASE it.cause
               WHEN 'term' THEN u.due_on <= access_today()
-              ELSE NOT u.shared AND (u.kept_until IS NULL OR u.kept_until <= access_today())
+              ELSE (it.kinds IS NULL OR u.kind = ANY (it.kinds)) AND NOT u.shared AND (u.kept_until IS NULL OR u.kept_until <= access_today())
           END
         ORDER BY u.dossier_id, u.kind = 'dossier'
     LOOP
@@ -53,7 +53,9 @@ BEGIN
         done := done || keeping_erase_loose(it.organisation_id);
     ELSE
         UPDATE keeping_request r SET
-            state = CASE WHEN whole THEN 'done' WHEN done <> '{}' THEN 'partly' ELSE 'refused' END,
+            state = CASE
+                WHEN done = '{}' THEN 'refused' WHEN whole OR it.kinds IS NOT NULL THEN 'done' ELSE 'partly'
+            END,
             closed_on = access_today(), closed_by_id = it.member_id
         WHERE r.id = it.request_id AND r.state = 'open';
     END IF;
