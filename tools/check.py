@@ -12,6 +12,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("directions of imports", ["importlinter.cli", "lint"]),
     ("templates", ["djlint", "--lint", "--quiet", "src"]),
     ("docs/law.md (mend: python -m tools.law update)", ["tools.law"]),
+    ("docs/purposes.md (mend: python -m tools.purposes update)", ["tools.purposes"]),
     ("translations (mend: python -m tools.messages update)", ["tools.messages"]),
 )
 

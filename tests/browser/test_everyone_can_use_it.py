@@ -20,6 +20,8 @@ PAGES = (
     "/overview/",
     "/questions/",
     "/emergency/",
+    "/purposes/",
+    "/consents/",
     "/nothing/",
 )
 
@@ -56,7 +58,8 @@ def look(page: Page, address: str) -> list[str]:
 def test_no_page_shuts_anybody_out(reader: Page, server: str) -> None:
     reader.goto(f"{server}/?scope=team")
     dossier = reader.locator("li.task a").first.get_attribute("href")
-    pages = [*PAGES, "/import/", dossier, f"{dossier}record/", f"{dossier}looked/", "/organisation/"]
+    behind = [f"{dossier}{part}/" for part in ("record", "looked", "consents", "consents/new")]
+    pages = [*PAGES, "/import/", dossier, *behind, f"{behind[-1]}?purpose=daily_help", "/organisation/"]
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
 
 
@@ -76,6 +79,19 @@ def test_no_page_behind_a_dossier_shuts_anybody_out(reader: Page, server: str) -
     reader.goto(server + str(reader.locator("li.task a").first.get_attribute("href")))
     fact = reader.locator("#facts a").first.get_attribute("href")
     assert [wrong for path in (tick, fact) for wrong in look(reader, server + str(path))] == []
+
+
+def test_what_somebody_sees_by_consent_shuts_nobody_out(chromium: Browser, server: str) -> None:
+    context = chromium.new_context(locale="nl-NL", bypass_csp=True)
+    page = context.new_page()
+    log_in(page, server, "docent")
+    page.goto(f"{server}/consents/")
+    dossier = page.locator("main a[href^='/dossiers/']").first.get_attribute("href")
+    page.goto(f"{server}{dossier}consents/")
+    consent = page.locator("h3 a").first.get_attribute("href")
+    pages = ["/consents/", dossier, f"{dossier}consents/", consent]
+    assert [wrong for path in pages for wrong in look(page, server + str(path))] == []
+    context.close()
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ from collections import Counter
 
 import pytest
 from caseloads import Row
-from factories import AsOwner
+from django.utils import timezone
+from factories import AsOwner, organisation
 from importers import caseload
 
 from reisgenoot.access.errors import NotAllowed, Refused
 from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.dossiers.actions import Asked, give_consent
 from reisgenoot.dossiers.actions.facts import record_facts
 from reisgenoot.dossiers.models import ContactNote, Dossier, Fact, Task
 from reisgenoot.exchange.actions import deciding, preparing, running, undoing
@@ -204,6 +206,21 @@ def test_what_is_removed_is_in_the_log(coordinator: Member, as_owner: AsOwner) -
         undoing.undo(coordinator, made.pk)
     with as_owner():
         assert AccessLog.objects.filter(part="removed", member=coordinator).count() == 3
+
+
+def test_an_import_is_not_undone_once_somebody_agreed_to_something(
+    coordinator: Member, as_owner: AsOwner
+) -> None:
+    church = organisation(as_owner, "church")
+    with acting_as(coordinator):
+        made = imported(coordinator, caseload(count=4))
+        dossier = made.rows.get(number=2).dossier_id
+        assert dossier is not None
+        asked = Asked("taking_part", church, until=timezone.localdate(), how="talk", language="ar")
+        give_consent(coordinator, dossier, asked)
+        assert undoing.built_upon(made.pk) == [dossier]
+        with pytest.raises(Refused):
+            undoing.undo(coordinator, made.pk)
 
 
 def test_an_import_is_not_undone_once_somebody_worked_on_a_dossier(coordinator: Member) -> None:

@@ -27,6 +27,7 @@ class BadPurpose(ValueError):
 class Ground:
     """An article; ``confirmed`` only if it was read, in the text of ``text_of``."""
 
+    id: str
     law: str
     article: str
     url: str
@@ -93,7 +94,9 @@ def parse(raw: Mapping[str, Any]) -> Mapping[str, Purpose]:
 def _ground(key: str, it: Mapping[str, Any]) -> Ground:
     if it["confirmed"] != (it["text_of"] is not None):
         raise BadPurpose(f"{key}: confirmed only with the date of the text that was read")
-    return Ground(it["law"], it["article"], it["url"], it["confirmed"], it["text_of"], it.get("note", {}))
+    return Ground(
+        key, it["law"], it["article"], it["url"], it["confirmed"], it["text_of"], it.get("note", {})
+    )
 
 
 def as_sql() -> str:
