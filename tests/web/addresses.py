@@ -12,7 +12,7 @@ def addresses(guided) -> dict[str, str]:
     }
     made |= {
         name: reverse(f"dossiers:{name}", args=one)
-        for name in ("looked", "looked-xlsx", "dossier", "record", "note", "documents", "worker")
+        for name in ("looked", "looked-xlsx", "dossier", "record", "note", "documents", "worker", "withheld")
     }
     made |= {name: reverse(f"dossiers:{name}", args=task) for name in ("task-done", "task-undo")}
     made["fact"] = reverse("dossiers:fact", args=[guided.dossier.pk, guided.fact.pk])

@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:note": (405,) * 7,
     "dossiers:documents": (405,) * 7,
     "dossiers:worker": (405,) * 7,
+    "dossiers:withheld": (405,) * 7,
     "dossiers:task-undo": (405,) * 7,
     "dossiers:view-save": (405,) * 7,
     "dossiers:view-delete": (405,) * 7,
@@ -57,6 +58,15 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:note": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:documents": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:worker": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "dossiers:withheld": (
+        404,
+        404,
+        404,
+        404,
+        403,
+        404,
+        LOG_IN,
+    ),  # none of them is of a kind that keeps a vault
     "dossiers:task-done": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:task-undo": (404, 404, 404, 404, 403, 404, LOG_IN),  # nothing was done yet
     "dossiers:view-save": (302, 302, 302, 302, 403, 302, LOG_IN),

@@ -17,6 +17,7 @@ from .notes import add_document, add_note, delete_view, read_document, save_view
 from .opening import NameParts, NewDossier, open_dossier, open_dossiers
 from .questions import answer, ask
 from .tasks import complete_task, undo_task
+from .withheld import forget_partner, note_partner
 
 __all__ = [
     "NameParts",
@@ -34,11 +35,13 @@ __all__ = [
     "delete_view",
     "emergency_access",
     "end_involvement",
+    "forget_partner",
     "involve",
     "leave_household",
     "match_volunteer",
     "move_household",
     "new_household",
+    "note_partner",
     "open_dossier",
     "open_dossiers",
     "preview_facts",

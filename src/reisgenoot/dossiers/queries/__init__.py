@@ -27,6 +27,7 @@ from .shapes import (
     WorklistOptions,
     WorklistRow,
 )
+from .withheld import Withheld, withheld
 from .worklist import saved_views, worklist, worklist_export
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "OverviewRow",
     "PersonShown",
     "QuestionShown",
+    "Withheld",
     "Worklist",
     "WorklistFilters",
     "WorklistOptions",
@@ -61,6 +63,7 @@ __all__ = [
     "saved_views",
     "search_people",
     "who_looked",
+    "withheld",
     "worklist",
     "worklist_export",
 ]
