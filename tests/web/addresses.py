@@ -1,6 +1,7 @@
 """The address of each page, for the dossier of the tests."""
 
 from django.urls import reverse
+from shielded_addresses import shielded_addresses
 
 
 def addresses(guided) -> dict[str, str]:
@@ -23,5 +24,7 @@ def addresses(guided) -> dict[str, str]:
         name: reverse(name) for name in ("insight:overview", "access:choose", "access:members", "alive")
     }
     found["dossiers:answer"] = reverse("dossiers:answer", args=[0])
+    found |= shielded_addresses("A" * 22)
+    found["holidays"] = reverse("holidays")
     found["access:member-end"] = reverse("access:member-end", args=[0])
     return found
