@@ -103,7 +103,7 @@ def test_nobody_writes_in_the_past_or_another_basis(as_owner: AsOwner) -> None:
 
 @pytest.fixture
 def culprit(database_url: str, django_db_setup: None, tmp_path: Path) -> Iterator[Superuser]:
-    """A superuser who stops the triggers; twelve sealed entries, committed, and gone afterwards."""
+    """A superuser who stops the triggers; thirteen entries in the chain, committed, and gone afterwards."""
     with psycopg.connect(database_url, autocommit=True) as superuser:
         superuser.execute("SET session_replication_role = replica")
         superuser.execute("DELETE FROM access_accesslog; DELETE FROM access_logseal")
@@ -116,6 +116,10 @@ def culprit(database_url: str, django_db_setup: None, tmp_path: Path) -> Iterato
         superuser.execute(
             "INSERT INTO access_accesslog (id, at, member_id, organisation_id, dossiers, act, part, basis)"
             " VALUES (12, '2026-11-02', -1, -1, '{1,2,3}', 'appeared_in_list', 'zoeken é', '')"
+        )
+        superuser.execute(
+            "INSERT INTO access_accesslog (id, at, member_id, organisation_id, sealed, act, part, basis)"
+            " VALUES (13, '2026-11-02', -1, -1, '\\x0102ff', 'sealed', '', '')"
         )
         superuser.execute("SELECT access_log_append(l) FROM (SELECT * FROM access_accesslog ORDER BY id) l")
         yield superuser
@@ -139,6 +143,7 @@ def make_anew(superuser: Superuser) -> None:
 
 CRIMES = {
     "changed": "UPDATE access_accesslog SET part = 'other' WHERE id = 5",
+    "changed in what is sealed": "UPDATE access_accesslog SET sealed = '\\x0102fe' WHERE id = 13",
     "by another": "UPDATE access_accesslog SET member_id = -2 WHERE id = 5",
     "removed": "DELETE FROM access_accesslog WHERE id = 5",
     "removed with its seal": "DELETE FROM access_accesslog WHERE id = 5; DELETE FROM access_logseal WHERE entry_id = 5",
@@ -188,7 +193,7 @@ def test_the_command(
     )
     done = run()
     assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout) == {"entries": 12, "anchors": 0, "problems": []}
+    assert json.loads(done.stdout) == {"entries": 13, "anchors": 0, "problems": []}
     assert len(chain.read_anchors(anchors)) == 1
     culprit.execute(CRIMES["changed"])
     done = run()

@@ -1,6 +1,7 @@
 """The address of each page, for the dossier of the tests."""
 
 from django.urls import reverse
+from shielded_addresses import shielded_addresses
 
 
 def addresses(guided) -> dict[str, str]:
@@ -31,6 +32,7 @@ def addresses(guided) -> dict[str, str]:
             "worker",
             "consents",
             "consent-new",
+            "withheld",
         )
     }
     made |= {name: reverse(f"dossiers:{name}", args=task) for name in ("task-done", "task-undo")}
@@ -46,6 +48,8 @@ def addresses(guided) -> dict[str, str]:
         for name in ("insight:overview", "access:choose", "access:members", "access:purposes", "alive")
     }
     found["dossiers:answer"] = reverse("dossiers:answer", args=[0])
+    found |= shielded_addresses("A" * 22)
+    found["holidays"] = reverse("holidays")
     found["access:member-end"] = reverse("access:member-end", args=[0])
     lists = ("requests", "due", "run", "terms", "certificates")
     found |= {f"keeping:{name}": reverse(f"keeping:{name}") for name in lists}

@@ -128,6 +128,12 @@ class RecordForm(RefusableForm):
         super().refuse(refused)
 
 
+class PartnerForm(RefusableForm):
+    """That a partner without status lives or will live at the address."""
+
+    since = day_field(label=_("From"))
+
+
 class CorrectForm(RefusableForm):
     """Another value for a fact; the old one stays in its history."""
 

@@ -7,13 +7,12 @@ from functools import lru_cache
 
 from reisgenoot.core.trajectory import Definition, catalogue
 
+from .withheld import PARTNER
+
 Text = Mapping[str, str]
 ROUTES = frozenset({"nl-asylum"})
 """The routes of dossiers that organisations share. No list or filter here names another: that of people without status
 is for the one organisation that shields them."""
-
-SEALED_SIGNALS = frozenset({"partner_without_status"})
-"""What is shown to one organisation alone, and never stored: see `values.SEALED`."""
 
 
 def _shared() -> Iterator[Definition]:
@@ -53,7 +52,7 @@ def signals() -> Mapping[str, Text]:
         signal.id: signal.text
         for definition in _shared()
         for signal in definition.signals
-        if signal.id not in SEALED_SIGNALS
+        if signal.id != PARTNER
     }
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("consents/<int:consent_id>/withdraw/", consent.withdraw, name="consent-withdraw"),
     path("dossiers/<int:dossier_id>/notes/", dossier.add_note, name="note"),
     path("dossiers/<int:dossier_id>/documents/", dossier.add_document, name="documents"),
+    path("dossiers/<int:dossier_id>/withheld/", dossier.withhold, name="withheld"),
     path("dossiers/<int:dossier_id>/worker/", dossier.assign_worker, name="worker"),
     path("dossiers/<int:dossier_id>/tasks/<slug:key>/done/", tasks.done, name="task-done"),
     path("dossiers/<int:dossier_id>/tasks/<slug:key>/undo/", tasks.undo, name="task-undo"),

@@ -17,6 +17,8 @@ from reisgenoot.access.errors import Text
 from reisgenoot.core.trajectory import Definition
 from reisgenoot.core.trajectory.model import Attribute
 
+from . import withheld
+
 CONTACT_KEYS: Mapping[str, tuple[Text, int]] = {
     "postcode": (gettext_lazy("postcode"), 7),
     "address": (gettext_lazy("address"), 200),
@@ -24,7 +26,7 @@ CONTACT_KEYS: Mapping[str, tuple[Text, int]] = {
     "email": (gettext_lazy("e-mail address"), 254),
 }
 """Facts that no route knows but every dossier has: label and greatest length in characters."""
-SEALED = frozenset({"allowance_partner_without_status"})
+SEALED = frozenset({withheld.FACT})
 """What routes know, but no dossier that organisations share may hold: it would tell of somebody without status. The
 database refuses it too (`Fact.Meta.constraints`)."""
 EARLIEST = date(1900, 1, 1)
@@ -57,7 +59,7 @@ def check(definition: Definition, key: str, value: Any, today: date) -> Checked:
     if key in SEALED:
         raise Impossible(_("Others can see this. Note it under “Only within our organisation” instead."))
     if key in definition.milestones or key in definition.tasks:
-        day = _date(value, today)
+        day = checked_day(value, today)
         return Checked(day.isoformat(), day)
     if key in definition.attributes:
         return Checked(_attribute(definition.attributes[key], value, today))
@@ -66,7 +68,8 @@ def check(definition: Definition, key: str, value: Any, today: date) -> Checked:
     raise Impossible(_("There is no such fact in this route."))
 
 
-def _date(value: Any, today: date) -> date:
+def checked_day(value: Any, today: date) -> date:
+    """A day that can be meant. Raises Impossible."""
     day = value
     if isinstance(value, str):
         try:
@@ -84,7 +87,7 @@ def _date(value: Any, today: date) -> date:
 def _attribute(attribute: Attribute, value: Any, today: date) -> Any:
     match attribute.type:
         case "date":
-            day = _date(value, today)
+            day = checked_day(value, today)
             if attribute.id in {"born", "last_contact"} and day > today:
                 raise Impossible(_("This date lies in the future."))
             return day.isoformat()

@@ -32,11 +32,15 @@ BLANKS = 64
 
 
 class Kept(msgspec.Struct):
-    """What a shelf holds: the filled boxes, how large the contents of all boxes are, and the caller's ``body``."""
+    """What a shelf holds: the filled boxes, how large the contents of all boxes are, and the callers' bodies.
+
+    ``body`` belongs to the boxes; ``beside`` to what the organisation notes beside things that it shares.
+    """
 
     filled: list[bytes] = []
     content_size: int = LEAST_CONTENT
     body: bytes = b"{}"
+    beside: bytes = b"{}"
 
 
 class Card(msgspec.Struct, array_like=True):
@@ -100,6 +104,11 @@ class Vault:
         with connections[self.using].cursor() as cursor:
             cursor.execute(statement, values)
             return [tuple(map(_plain, row)) for row in cursor.fetchall()]
+
+    @property
+    def shelf(self) -> Box:
+        """The shelf, as the log takes it: for acts on what is kept as a whole."""
+        return Box(UUID(int=0), self.shelf_key, (), b"")
 
     @property
     def filled(self) -> set[UUID]:

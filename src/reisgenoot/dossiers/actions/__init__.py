@@ -25,6 +25,7 @@ from .notes import add_document, add_note, delete_view, read_document, save_view
 from .opening import NameParts, NewDossier, open_dossier, open_dossiers
 from .questions import answer, ask
 from .tasks import complete_task, undo_task
+from .withheld import forget_partner, note_partner
 
 __all__ = [
     "Asked",
@@ -43,12 +44,14 @@ __all__ = [
     "delete_view",
     "emergency_access",
     "end_involvement",
+    "forget_partner",
     "give_consent",
     "involve",
     "leave_household",
     "match_volunteer",
     "move_household",
     "new_household",
+    "note_partner",
     "open_dossier",
     "open_dossiers",
     "prepare_consent",

@@ -1,16 +1,18 @@
 """One dossier: where somebody is on the route, what is next, and everything that was recorded."""
 
+import logging
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from reisgenoot.access.errors import Overtaken, Refused
@@ -18,16 +20,20 @@ from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Involvement, Member
 from reisgenoot.access.roles import is_professional
 from reisgenoot.people.models import HouseholdMember, Identifier
+from reisgenoot.vault.boxes import may_keep
+from reisgenoot.vault.errors import VaultShut
 from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
-from ..forms import DocumentForm, NoteForm, tick_fields
+from ..forms import DocumentForm, NoteForm, PartnerForm, tick_fields
 from ..labels import KINDS, OWNERS
 from ..models import ContactNote
 from ..queries import DossierPage
 from ..route_picture import draw
 from .overtaken import number_in
 from .worklist import _guide
+
+logger = logging.getLogger(__name__)
 
 
 @require_GET
@@ -44,10 +50,13 @@ def show(
     *,
     note_form: NoteForm | None = None,
     document_form: DocumentForm | None = None,
+    partner_form: PartnerForm | None = None,
 ) -> HttpResponse:
     """The page, with a form that was refused in its place."""
     page = queries.dossier_page(member, dossier_id, timezone.localdate())
-    refused = any(form is not None and form.errors for form in (note_form, document_form))
+    withheld = queries.withheld(member, dossier_id, page.definition)
+    forms = (note_form, document_form, partner_form)
+    refused = any(form is not None and form.errors for form in forms)
     context = {
         **_plan_context(page),
         "page": page,
@@ -56,6 +65,10 @@ def show(
         "picture": draw(page.definition, page.plan, _milestones(page)),
         "note_form": note_form or NoteForm(auto_id="note-%s", addable=page.addable),
         "document_form": document_form or DocumentForm(auto_id="document-%s", addable=page.addable),
+        "withheld": withheld,
+        "partner_form": partner_form or PartnerForm(auto_id="partner-%s"),
+        "own_organisation": member.organisation.name,
+        "colleagues": dict(page.workers),
         "tick_fields": tick_fields(request, reverse("dossiers:dossier", args=[dossier_id])),
         "bases": dict(Involvement.Basis.choices),
         "kinds": KINDS,
@@ -66,7 +79,10 @@ def show(
         "labels": {key: attribute.labels for key, attribute in page.definition.attributes.items()},
         "here": reverse("dossiers:dossier", args=[dossier_id]),  # where undoing returns to
     }
-    return render(request, "dossiers/dossier.html", context, status=422 if refused else 200)
+    answer = render(request, "dossiers/dossier.html", context, status=422 if refused else 200)
+    if withheld is not None:
+        answer["Cache-Control"] = "no-store, private"
+    return answer
 
 
 def _milestones(page: DossierPage) -> dict[str, date]:
@@ -150,6 +166,33 @@ def add_document(request: HttpRequest, dossier_id: int) -> HttpResponse:
             messages.success(request, _("The document was added."))
             return redirect(reverse("dossiers:dossier", args=[dossier_id]) + "#documents")
     return show(request, member, dossier_id, document_form=form)
+
+
+@require_POST
+@sensitive_post_parameters()
+@member_required
+def withhold(request: HttpRequest, dossier_id: int) -> HttpResponse:
+    """Note within the organisation that a partner without status lives at the address, or that it is no longer so."""
+    member = _guide(request)
+    if not may_keep(member):
+        raise Http404
+    form = PartnerForm(request.POST, auto_id="partner-%s")
+    try:
+        if "drop" in request.POST:
+            actions.forget_partner(member, dossier_id)
+        elif form.is_valid():
+            actions.note_partner(member, dossier_id, form.cleaned_data["since"])
+        else:
+            return show(request, member, dossier_id, partner_form=form)
+    except Refused as refused:
+        form.refuse(refused)
+        return show(request, member, dossier_id, partner_form=form)
+    except VaultShut as shut:
+        logger.error("%s: %s", type(shut).__name__, shut)
+        messages.error(request, _("What we keep within our organisation can't be opened now."))
+    else:
+        messages.success(request, _("This was saved."))
+    return redirect(reverse("dossiers:dossier", args=[dossier_id]) + "#withheld")
 
 
 @require_GET

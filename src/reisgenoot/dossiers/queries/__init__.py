@@ -28,6 +28,7 @@ from .shapes import (
     WorklistOptions,
     WorklistRow,
 )
+from .withheld import Withheld, withheld
 from .worklist import saved_views, worklist, worklist_export
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "PersonShown",
     "QuestionShown",
     "SeenByConsent",
+    "Withheld",
     "Worklist",
     "WorklistFilters",
     "WorklistOptions",
@@ -68,6 +70,7 @@ __all__ = [
     "saved_views",
     "search_people",
     "who_looked",
+    "withheld",
     "worklist",
     "worklist_export",
 ]

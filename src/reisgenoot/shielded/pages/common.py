@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -49,6 +49,8 @@ def shielded(*methods: str) -> Callable[[Page], Page]:
                 answer = render(request, "shielded/shut.html", {"kind": type(shut).__name__}, status=503)
             except (NotFound, Http404, PermissionDenied):
                 raise
+            except SuspiciousOperation as error:
+                raise SuspiciousOperation(_where(error)) from None
             except Exception as error:
                 raise Failed(_where(error)) from None
             return uncached(answer)
