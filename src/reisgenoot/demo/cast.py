@@ -58,7 +58,10 @@ def municipal_slug(municipality: str) -> str:
 VLUCHTELINGENWERK = "vluchtelingenwerk-achterhoek"
 SOCIAL_WORK = "sociaal-werk-achterhoek"
 SCHOOL = "taalschool-achterhoek"
-CHURCH = "kerk-achterhoek"
+CHURCH = "diaconie-open-deur"
+LVV_PARTNER = "lvv-opvang-utrecht"
+KEEPING = (CHURCH, LVV_PARTNER, VLUCHTELINGENWERK)
+"""Those that keep shielded dossiers in the demo, and so get a key."""
 
 ORGANISATIONS = (
     DemoOrganisation("ind", "IND (demo)", "ind"),
@@ -68,7 +71,8 @@ ORGANISATIONS = (
     DemoOrganisation(VLUCHTELINGENWERK, "VluchtelingenWerk Achterhoek (demo)", "vluchtelingenwerk"),
     DemoOrganisation(SOCIAL_WORK, "Sociaal Werk Achterhoek (demo)", "social_work"),
     DemoOrganisation(SCHOOL, "Taalschool Achterhoek (demo)", "other"),
-    DemoOrganisation(CHURCH, "Kerk in de Achterhoek (demo)", "church"),
+    DemoOrganisation(CHURCH, "Diaconie De Open Deur (demo)", "church"),
+    DemoOrganisation(LVV_PARTNER, "LVV-opvang Utrecht (demo)", "lvv_partner"),
     *(DemoOrganisation(municipal_slug(m), f"Gemeente {m} (demo)", "municipality", m) for m in MUNICIPALITIES),
 )
 
@@ -99,6 +103,8 @@ MEMBERS = (
     DemoMember("ind", "Ilse Immigratie", "ind", "guide", "Medewerker, IND"),
     DemoMember("coa", "Conny Casemanager", "coa-achterhoek", "guide", "Casemanager, COA"),
     DemoMember("gza", "Gea Gezondheid", "gza-achterhoek", "guide", "Verpleegkundige, GZA"),
+    DemoMember("diaken", "Dina Diaken", CHURCH, "guide", "Begeleider, kerk"),
+    DemoMember("opvang", "Olaf Opvang", LVV_PARTNER, "guide", "Begeleider, LVV-opvang"),
     DemoMember("advocaat", "Ada Advocaat", "rechtsbijstand", "guide", "Juridisch begeleider"),
     DemoMember("docent", "Dora Docent", SCHOOL, "guide", "Docent, taalschool (met toestemming)"),
     DemoMember("kerk", "Kees Kerk", CHURCH, "guide"),

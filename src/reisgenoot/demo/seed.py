@@ -19,7 +19,7 @@ from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
 
-from . import keeping
+from . import besloten, keeping
 from .agreements import agree
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
 from .story import SEED, DemoHousehold, DemoPerson, households
@@ -57,6 +57,9 @@ def fill() -> Iterator[str]:
                 _open(members, login, opened)
         agree(members)
         keeping.fill(members)
+        for login in ("diaken", "opvang", "gids"):
+            with acting_as(members[login]):
+                besloten.fill(members[login])
     many = sum(len(opened) for opened in by_opener.values())
     yield f"{len(ORGANISATIONS)} organisations, {len(MEMBERS)} members, {many} households."
 
