@@ -19,6 +19,8 @@ ENTRIES = (
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
+ONES_OWN = "/account/"
+"""One's own account stands under no entry: it is reached by one's name."""
 
 
 @dataclass(frozen=True)
@@ -45,5 +47,7 @@ class NavigationMiddleware:
 def _entries(request: HttpRequest) -> list[Entry]:
     role = getattr(getattr(request, "member", None), "role", None)
     shown = [(reverse(name), label) for name, label, roles in ENTRIES if role in roles]
+    if request.path.startswith(ONES_OWN):
+        return [Entry(url, label, False) for url, label in shown]
     best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
     return [Entry(url, label, url == best) for url, label in shown]
