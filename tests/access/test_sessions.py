@@ -105,6 +105,8 @@ def test_another_password_ends_all_other_sessions(two: tuple[Client, Client], gu
     desk, phone = two
     wrong = {"oldpassword": "niet-dit", "password1": NEW, "password2": NEW}
     assert desk.post("/account/password/change/", wrong).status_code == 422
+    short = {"oldpassword": PASSWORD, "password1": "kort", "password2": "kort"}
+    assert "minstens 12 tekens nodig" in desk.post("/account/password/change/", short).content.decode()
     right = desk.post("/account/password/change/", {**wrong, "oldpassword": PASSWORD})
     assert right.headers["Location"] == "/account/"
     assert is_in(desk)

@@ -14,8 +14,6 @@ from test_everyone_can_use_it import look
 
 from reisgenoot.config import oidc
 
-sys.path.append(str(Path(__file__).parents[1] / "access"))
-
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),

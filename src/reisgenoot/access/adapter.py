@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -71,7 +72,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         except attempts.TooOften as too_often:
             request.wait_until = too_often.until  # type: ignore[attr-defined]  # for the status of the answer
             text = _("That was tried too often. Try it again after %(moment)s.")
-            raise ValidationError(text % {"moment": moment(too_often.until)}) from None
+            whole_minute = too_often.until + timedelta(seconds=59)  # the text has no seconds
+            raise ValidationError(text % {"moment": moment(whole_minute)}) from None
 
     def _rollback_login_failed_rl_usage(self) -> None:
         self._attempt.forgive()

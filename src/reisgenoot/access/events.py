@@ -38,7 +38,7 @@ def note_failed(email: str, request: HttpRequest) -> None:
     _note("(SELECT id FROM access_user WHERE email = %s)", email, Act.LOG_IN_FAILED, "password", request)
 
 
-def _note(whom: str, of: object, act: str, about: str, request: HttpRequest | None) -> None:
+def _note(whom: str, of: int | str, act: str, about: str, request: HttpRequest | None) -> None:
     address, device = None, ""
     if request is not None:
         address = get_adapter(request).get_client_ip(request)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,6 +95,6 @@ def _locks() -> MultiFernet:
     return MultiFernet([_lock(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def _lock(secret: str) -> Fernet:
+def _lock(secret: str | bytes) -> Fernet:
     derive = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"reisgenoot second factor")
-    return Fernet(base64.urlsafe_b64encode(derive.derive(secret.encode())))
+    return Fernet(base64.urlsafe_b64encode(derive.derive(force_bytes(secret))))

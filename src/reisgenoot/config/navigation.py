@@ -24,6 +24,8 @@ ENTRIES = (
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
+ONES_OWN = "/account/"
+"""One's own account stands under no entry: it is reached by one's name."""
 
 
 @dataclass(frozen=True)
@@ -54,5 +56,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
     if member is None or not (may_keep(member) and has_key(member.organisation.slug)):
         open_to = [(name, label) for name, label in open_to if name != "shielded:people"]
     shown = [(reverse(name), label) for name, label in open_to]
+    if request.path.startswith(ONES_OWN):
+        return [Entry(url, label, False) for url, label in shown]
     best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
     return [Entry(url, label, url == best) for url, label in shown]

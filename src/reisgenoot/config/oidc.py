@@ -47,8 +47,8 @@ def read(path: str) -> tuple[Provider, ...]:
     except (OSError, msgspec.MsgspecError) as problem:
         raise ImproperlyConfigured(f"REISGENOOT_OIDC: {path} can't be used: {problem}.") from None
     for provider in found:
-        if problem := _problem(provider):
-            raise ImproperlyConfigured(f"REISGENOOT_OIDC: {path}: the provider ‘{provider.id}’ {problem}.")
+        if wrong := _problem(provider):
+            raise ImproperlyConfigured(f"REISGENOOT_OIDC: {path}: the provider ‘{provider.id}’ {wrong}.")
     if len({provider.id for provider in found}) < len(found):
         raise ImproperlyConfigured(f"REISGENOOT_OIDC: {path}: two providers have the same id.")
     return found
