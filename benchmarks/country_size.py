@@ -86,7 +86,9 @@ def asked_as(email: str, first: int) -> tuple[int, dict[str, Callable[[int], Any
     client.force_login(user)
     numbers = range(first, first + PER_ORGANISATION)
     own = next(path for path in (f"/dossiers/{n}/" for n in numbers) if client.get(path).status_code == 200)
-    with acting_as(Member.objects.raw("SELECT (e.member).* FROM access_enter(%s, NULL, false) AS e", [user.pk])[0]) as member:
+    with acting_as(
+        Member.objects.raw("SELECT (e.member).* FROM access_enter(%s, NULL, false) AS e", [user.pk])[0]
+    ) as member:
         planning.replan([int(own.split("/")[2])])  # a real plan instead of sixty invented tasks
     asked: dict[str, Callable[[int], Any]] = {
         "worklist, mine": lambda _run: client.get("/?scope=mine"),

@@ -323,6 +323,8 @@ class Limitation(models.Model):
                 fields=["dossier_id"], condition=Q(lifted_on__isnull=True), name="limitation_once"
             ),
         ]
+
+
 class AccountEvent(models.Model):
     """What happened to somebody's account; seen by themselves and by the administrator where they work.
 

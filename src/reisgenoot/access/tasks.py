@@ -28,6 +28,8 @@ def forget_sent(timestamp: int = 0) -> None:
     """Forget forms that were sent more than a day ago (`access.once`), every hour."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_forget_sent()")
+
+
 @app.periodic(cron="20 3 * * *")
 @app.task(name="access.forget_log_ins", queueing_lock="access.forget_log_ins", pass_context=False)
 def forget_log_ins(timestamp: int = 0) -> None:

@@ -33,6 +33,8 @@ def too_large(request: HttpRequest, most: int) -> HttpResponse:
     """413: ``most`` is what is taken, in bytes."""
     explanation = _("At most %(most)d MB can be sent at once.") % {"most": most // 2**20}
     return _page(request, 413, _("This is too large"), explanation)
+
+
 def too_many(request: HttpRequest) -> HttpResponse:
     """429: the same was sent too often."""
     explanation = _("Please wait a quarter of an hour, and try it again.")
