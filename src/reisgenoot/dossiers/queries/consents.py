@@ -145,14 +145,12 @@ def consent_notices(member: Member) -> tuple[NoticeShown, ...]:
 
 
 def consents_at(
-    dossier_id: int, moments: Iterable[tuple[str, datetime]]
+    dossier_id: int, moments: Iterable[tuple[int, datetime]]
 ) -> list[tuple[Mapping[str, str], ...]]:
-    """For what purposes each organisation (by name) had a running consent at each moment, as far as one may see."""
-    rows = [
-        (row.recipient.name, row, purpose_text(row.purpose)) for row in _rows().filter(dossier_id=dossier_id)
-    ]
+    """For what purposes each organisation (by id) had a running consent at each moment, as far as one may see."""
+    rows = [(row, purpose_text(row.purpose)) for row in _rows().filter(dossier_id=dossier_id)]
     return [
-        tuple(purpose for name, row, purpose in rows if name == organisation and _ran_at(row, at))
+        tuple(purpose for row, purpose in rows if row.recipient_id == organisation and _ran_at(row, at))
         for organisation, at in moments
     ]
 

@@ -28,7 +28,7 @@ _ENTRIES = """
         FROM access_appearances(%(dossier)s) a
         GROUP BY (a.at AT TIME ZONE 'Europe/Amsterdam')::date, a.member_id, a.organisation_id, a.part
     )
-    SELECT e.at, m.name, m.role, o.name, e.act, e.part, e.basis, e.times, count(*) OVER ()
+    SELECT e.at, m.name, m.role, o.name, e.act, e.part, e.basis, e.times, count(*) OVER (), o.id
     FROM entries e JOIN access_member m ON m.id = e.member_id JOIN access_organisation o ON o.id = e.organisation_id
     WHERE %(act)s = '' OR e.act = %(act)s
     ORDER BY e.at DESC, m.name
@@ -63,7 +63,7 @@ def who_looked(
         cursor.execute(_ENTRIES, values)
         rows = cursor.fetchall()
     by_consent = [row for row in rows if row[6] == "consent"]
-    agreed = iter(consents_at(dossier_id, [(row[3], row[0]) for row in by_consent]))
+    agreed = iter(consents_at(dossier_id, [(row[9], row[0]) for row in by_consent]))
     entries = tuple(
         replace(LogShown(*row[:8]), purposes=next(agreed) if row[6] == "consent" else ()) for row in rows
     )
