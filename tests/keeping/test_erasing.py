@@ -413,6 +413,21 @@ def test_the_person_may_ask_to_erase_a_part_only(over: Any) -> None:
     assert Request.objects.get(pk=asked.pk).state == "done"
 
 
+def test_a_patient_may_ask_to_destroy_what_gza_must_keep_otherwise(over: Any) -> None:
+    kept = over(None, "gza")
+    be(kept.guide)
+    dossier_actions.add_note(kept.guide, kept.dossier, kind="visit", text="Prik gezet.", category="health")
+    unit = next(it for it in queries.units_of(kept.dossier.pk) if it.kind == "health")
+    assert (unit.due_on, unit.erasable) == (None, True)
+    asked = actions.record_request(
+        kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known"
+    )
+    made = actions.erase_at_request(kept.guide, asked.pk, sure=True, kinds=["health"])
+    actions.carry_out(str(made.number))
+    made.refresh_from_db()
+    assert made.parts.keys() == {"health"}
+
+
 def test_another_organisation_keeps_what_it_works_with(over: Any, as_owner: AsOwner) -> None:
     kept, other = over(None), member(as_owner)
     be(kept.guide)
