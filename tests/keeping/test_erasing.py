@@ -4,88 +4,24 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from conftest_keeping import NAME, NOTE, TODAY, V_NUMBER, Kept, organisation_of, years_ago
+from conftest_keeping import NAME, TODAY, V_NUMBER, years_ago
 from django.db import DatabaseError, connection, transaction
+from erasing import everywhere, run, spread
 from factories import AsOwner, be, dossier, member
 
-from reisgenoot.access.errors import Refused
 from reisgenoot.access.models import AccessLog, Limitation
 from reisgenoot.dossiers import actions as dossier_actions
 from reisgenoot.dossiers.models import ContactNote, Document, Dossier, Fact
 from reisgenoot.dossiers.storage import document_storage
 from reisgenoot.exchange.models import Import, ImportRow
 from reisgenoot.keeping import actions, queries
-from reisgenoot.keeping.models import ErasedPart, Erasure, Hold, OwnTerm, Request
+from reisgenoot.keeping.models import ErasedPart, Erasure, Hold
 from reisgenoot.people.models import Household, Person
 
 pytestmark = pytest.mark.django_db
-
-
-def run(who: Any) -> Erasure:
-    """Erase what is due in the organisation of who asks, and do the job.
-
-    The test's own transaction never commits: so the log is sealed at once instead of at the commit.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS seal IMMEDIATE")
-    be(who)
-    made = actions.erase_now(who)
-    be(None)
-    actions.carry_out(str(made.number))
-    be(who)
-    made.refresh_from_db()
-    return made
-
-
-def everywhere(as_owner: AsOwner, words: str) -> list[str]:
-    """Each table and column of the database in which the words stand, however they are stored."""
-    found = []
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c"
-            " JOIN information_schema.tables t USING (table_schema, table_name)"
-            " WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'"
-            " AND c.data_type IN ('text', 'character varying', 'json', 'jsonb', 'bytea', 'ARRAY', 'character')"
-        )
-        for table, column, kind in cursor.fetchall():
-            shown = f"encode(\"{column}\", 'escape')" if kind == "bytea" else f'"{column}"::text'
-            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE {shown} ILIKE %s', [f"%{words}%"])
-            if cursor.fetchone()[0]:
-                found.append(f"{table}.{column}")
-    return found
-
-
-def spread(kept: Kept, as_owner: AsOwner) -> None:
-    """Put the person into every corner: an import, a question, emergency access, a saved view."""
-    guide, elsewhere = kept.guide, member(as_owner, "coordinator")
-    be(elsewhere)
-    dossier_actions.ask(elsewhere, v_number=V_NUMBER, question=f"Kent u {NAME} misschien?")
-    dossier_actions.ask(elsewhere, name=NAME, born=date(1988, 2, 3), question="Is deze persoon bij u?")
-    dossier_actions.emergency_access(elsewhere, v_number=V_NUMBER, reason=f"{NAME} staat aan de deur.")
-    with as_owner():
-        made = Import.objects.create(organisation=guide.organisation, member=guide, file_name="lijst.xlsx")
-        about = {"import_of": made, "organisation": guide.organisation, "fingerprint": "", "state": "created"}
-        values = {"given_names": "Zebedea", "family_name": "Quibbelaar", "born": "1988-02-03"}
-        ImportRow.objects.create(number=2, cells=[NAME, V_NUMBER], dossier_id=kept.dossier.pk, **about)
-        ImportRow.objects.create(number=3, cells=[NAME, V_NUMBER], values={"v_number": V_NUMBER}, **about)
-        ImportRow.objects.create(number=4, cells=[NAME], values=values, **about)
-        other = ImportRow.objects.create(
-            number=5,
-            cells=["Iemand Anders"],
-            twin_dossier_id=kept.dossier.pk,
-            twin_why={"nl": f"Lijkt op {NAME}"},
-            **about,
-        )
-    kept.extra["other row"] = other.pk
-    be(guide)
-    dossier_actions.save_view(guide, name="Mijn", query=f"scope=team&q={NAME.replace(' ', '+')}")
-    dossier_actions.correct_fact(
-        guide, kept.dossier.facts.get(key="arrived"), "2019-03-02", note=f"Zei {NAME}"
-    )
 
 
 def test_nothing_of_somebody_is_left_anywhere_and_the_log_still_verifies(
@@ -303,129 +239,6 @@ def test_who_stays_in_the_household_keeps_it_under_their_own_name(over: Any, as_
     home.refresh_from_db()
     assert home.name == "Pelle Andersom"
     assert Dossier.objects.get(pk=mate.pk).household_name == "Pelle Andersom"
-
-
-def test_own_terms_within_the_law_decide(over: Any, as_owner: AsOwner) -> None:
-    kept = over(years_ago(2))
-    be(kept.officer)
-    actions.set_term(kept.officer, "dossier", "P3Y")
-    assert "dossier" not in run(kept.coordinator).parts
-    be(kept.officer)
-    actions.set_term(kept.officer, "dossier", "P20M")
-    assert "dossier" in run(kept.coordinator).parts
-    be(kept.officer)
-    assert OwnTerm.objects.count() == 2  # the older one stays to be seen
-
-
-def test_the_law_of_who_recorded_in_it_binds_too(over: Any, as_owner: AsOwner) -> None:
-    """A municipality must keep and must erase after five years; health at GZA stays for twenty."""
-    kept = over(years_ago(2))
-    municipality, gza = organisation_of(as_owner, "municipality"), organisation_of(as_owner, "gza")
-    be(kept.guide)
-    for other in (municipality, gza):
-        dossier_actions.involve(kept.guide, kept.dossier, other.organisation)
-    be(municipality)
-    dossier_actions.add_note(municipality, kept.dossier, kind="visit", text="Gesprek over het plan.")
-    be(gza)
-    dossier_actions.add_note(gza, kept.dossier, kind="visit", text="Prik gezet.", category="health")
-    be(kept.guide)
-    units = {unit.kind: unit for unit in queries.units_of(kept.dossier.pk)}
-    assert units["notes"].due_on == years_ago(2).replace(year=years_ago(2).year + 5)
-    assert units["health"].due_on == TODAY.replace(year=TODAY.year + 20)
-    assert units["documents"].due_on == years_ago(1)
-    assert units["dossier"].due_on == units["health"].due_on
-    assert units["dossier"].rule.organisation_kind == "gza"
-    assert run(kept.coordinator).parts.keys() == {"documents", "work_education"}
-
-
-def test_a_municipality_counts_from_the_end_of_the_duty_and_erases_after_death(
-    over: Any, as_owner: AsOwner
-) -> None:
-    kept = over(years_ago(4), "municipality")
-    be(kept.guide)
-    dossier_actions.record_facts(kept.guide, kept.dossier, {"duty_fulfilled": years_ago(2)})
-    first = queries.units_of(kept.dossier.pk)[0]
-    assert (first.since, first.due_on) == (years_ago(2), years_ago(2).replace(year=years_ago(2).year + 5))
-    dossier_actions.record_facts(kept.guide, kept.dossier, {"deceased": TODAY})
-    assert queries.units_of(kept.dossier.pk)[0].due_on == TODAY + timedelta(days=1)
-
-
-def test_only_what_the_law_does_not_keep_goes_at_the_persons_request(over: Any, as_owner: AsOwner) -> None:
-    kept = over(None, "municipality")
-    be(kept.guide)
-    dossier_actions.add_note(
-        kept.guide, kept.dossier, kind="visit", text="Bang in het donker.", category="safety"
-    )
-    asked = actions.record_request(
-        kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known"
-    )
-    made = actions.erase_at_request(kept.guide, asked.pk, sure=True)
-    be(None)
-    actions.carry_out(str(made.number))
-    be(kept.guide)
-    made.refresh_from_db()
-    assert made.parts.keys() == {"safety"}
-    assert Dossier.objects.filter(pk=kept.dossier.pk).exists()
-    assert Request.objects.get(pk=asked.pk).state == "partly"
-
-
-def test_the_whole_dossier_goes_at_the_persons_request_where_no_law_keeps_it(
-    over: Any, as_owner: AsOwner
-) -> None:
-    kept = over(None)
-    spread(kept, as_owner)
-    asked = actions.record_request(
-        kept.guide,
-        kept.dossier.pk,
-        kind="erase",
-        received_on=TODAY,
-        identity="known",
-        words=f"{NAME} wil weg.",
-    )
-    made = actions.erase_at_request(kept.guide, asked.pk, sure=True)
-    be(None)
-    actions.carry_out(str(made.number))
-    for words in (NAME, "Quibbelaar", V_NUMBER, NOTE):
-        assert everywhere(as_owner, words) == [], words
-    be(kept.officer)
-    (row,), _total = queries.requests(kept.officer, state="", kind="", limit=5)
-    assert (row.state, row.dossier_id, row.kind) == (
-        "done",
-        None,
-        "erase",
-    )  # that it was answered in time stays
-
-
-def test_the_person_may_ask_to_erase_a_part_only(over: Any) -> None:
-    kept = over(None)
-    be(kept.guide)
-    asked = actions.record_request(
-        kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known"
-    )
-    for wrong in ([], ["finance"]):
-        with pytest.raises(Refused):
-            actions.erase_at_request(kept.guide, asked.pk, sure=True, kinds=wrong)
-    made = actions.erase_at_request(kept.guide, asked.pk, sure=True, kinds=["notes"])
-    actions.carry_out(str(made.number))
-    made.refresh_from_db()
-    assert made.parts.keys() == {"notes"}
-    assert Document.objects.filter(dossier=kept.dossier).exists()
-    assert Request.objects.get(pk=asked.pk).state == "done"
-
-
-def test_another_organisation_keeps_what_it_works_with(over: Any, as_owner: AsOwner) -> None:
-    kept, other = over(None), member(as_owner)
-    be(kept.guide)
-    dossier_actions.involve(kept.guide, kept.dossier, other.organisation)
-    asked = actions.record_request(
-        kept.guide, kept.dossier.pk, kind="erase", received_on=TODAY, identity="known"
-    )
-    made = actions.erase_at_request(kept.guide, asked.pk, sure=True)
-    actions.carry_out(str(made.number))
-    be(kept.guide)
-    assert Dossier.objects.filter(pk=kept.dossier.pk).exists()
-    made.refresh_from_db()
-    assert "dossier" not in made.parts
 
 
 def test_a_number_that_is_none_does_nothing(db: None) -> None:

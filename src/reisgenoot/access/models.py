@@ -221,7 +221,7 @@ class Involvement(models.Model):
 class EmergencyAccess(models.Model):
     """A coordinator got into a dossier for one hour, with a reason; or tried to, and found nobody.
 
-    Written by ``dossiers_emergency`` alone, and never removed.
+    Written by ``dossiers_emergency`` alone, and never removed; only its reason is erased, with its term or the dossier.
     """
 
     at = models.DateTimeField(_("at"), db_default=Now())
