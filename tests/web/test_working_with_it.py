@@ -106,6 +106,18 @@ def test_a_correction_keeps_what_was_there(guided):
     assert "#facts" in browser.get(there).headers["Location"]  # it no longer stands
 
 
+def test_every_fact_has_a_page_to_correct_it(guided):
+    with acting_as(guided.people["guide"]) as guide:
+        facts = {"municipality": "Aalten", "sex": "v", "languages": ["ti"], "postcode": "7001 AB"}
+        actions.record_facts(
+            guide, guided.dossier, facts | {"born_uncertain": True, "household_role": "head"}
+        )
+        keys = list(guided.dossier.facts.values_list("pk", flat=True))
+    for key in keys:
+        there = addresses(guided)["dossiers:fact"].replace(f"facts/{guided.fact.pk}/", f"facts/{key}/")
+        assert guided.browser("guide").get(there).status_code == 200
+
+
 def test_a_volunteer_does_not_see_what_is_sensitive(guided):
     there = addresses(guided)["dossiers:dossier"]
     assert "Iets gevoeligs." in text_of(guided.browser("guide").get(there))

@@ -6,6 +6,8 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -28,6 +30,9 @@ ACCEPTED: dict[str, tuple[str, bytes]] = {
     ".txt": ("text/plain; charset=utf-8", b""),
 }
 """By extension: the type it is served as, and the bytes with which it begins."""
+_MACRO = re.compile(r"vbaproject|/activex/|\.(bin|exe|dll|js|vbs|hta|jar)$|^(basic|scripts)/")
+"""Names inside office documents of what runs, objects of other programs included."""
+_SCRIPT = re.compile(rb"/(JavaScript|JS|Launch)\b")
 _INSIDE = {".docx": "word/", ".xlsx": "xl/", ".odt": "content.xml", ".ods": "content.xml"}
 
 
@@ -49,6 +54,10 @@ def recognise(name: str, content: bytes) -> tuple[str, str]:
     content_type, begins = ACCEPTED[extension]
     if not content.startswith(begins) or not _fits(extension, content):
         raise Refused({"file": _("What is in this file is not what its name says.")})
+    if _runs(extension, content):
+        raise Refused(
+            {"file": _("There is something in this file that runs when it is opened. Save it without.")}
+        )
     return shown, content_type
 
 
@@ -60,12 +69,40 @@ def _fits(extension: str, content: bytes) -> bool:
             return False
     if extension not in _INSIDE:
         return True
+    return any(name.startswith(_INSIDE[extension]) for name in _packed(content))
+
+
+def _packed(content: bytes) -> list[str]:
+    """The names in a zip file; none if it is no zip file. Nothing is unpacked."""
     try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+        return zipfile.ZipFile(io.BytesIO(content)).namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
-    macros = any(name.lower().endswith("vbaproject.bin") for name in names)
-    return not macros and any(name.startswith(_INSIDE[extension]) for name in names)
+        return []
+
+
+def _runs(extension: str, content: bytes) -> bool:
+    """Whether something in it runs when it is opened: macros and programs in office documents, scripts in a PDF.
+
+    A PDF says so by names, which can be written with #xx and packed; what is encrypted is not seen.
+    """
+    if extension in _INSIDE:
+        return any(_MACRO.search(name.lower()) for name in _packed(content))
+    return extension == ".pdf" and any(
+        _SCRIPT.search(_plain_names(part)) for part in (content, *_streams(content))
+    )
+
+
+def _plain_names(part: bytes) -> bytes:
+    return re.sub(rb"#([0-9a-fA-F]{2})", lambda found: bytes([int(found[1], 16)]), part)
+
+
+def _streams(content: bytes) -> Iterator[bytes]:
+    """The packed lists of objects in a PDF, each unpacked as far as :data:`LARGEST`."""
+    for found in re.finditer(rb"/ObjStm.{0,400}?stream\r?\n", content, re.DOTALL):
+        try:
+            yield zlib.decompressobj().decompress(content[found.end() :], LARGEST)
+        except zlib.error:
+            continue
 
 
 def _safe(name: str) -> str:

@@ -90,7 +90,14 @@ def correct(request: HttpRequest, dossier_id: int, fact_id: int) -> HttpResponse
     except Refused as refused:
         form.refuse(refused)
     history = [other for other in page.facts if other.key == fact.key]
-    context = {"page": page, "person": page.person, "fact": fact, "form": form, "history": history}
+    context = {
+        "page": page,
+        "person": page.person,
+        "fact": fact,
+        "form": form,
+        "history": history,
+        "labels": {key: attribute.labels for key, attribute in page.definition.attributes.items()},
+    }
     return render(request, "dossiers/correct.html", context, status=422 if form.errors else 200)
 
 
