@@ -117,13 +117,12 @@ def test_three_hundred_people_behind_one_address(as_owner: AsOwner) -> None:
             for user in people
         )
     forgot = people[0]
-    for _ in range(30):
-        log_in(Client(), forgot.email, WRONG, address=office)
+    tries = [log_in(Client(), forgot.email, WRONG, address=office).status_code for _ in range(30)]
+    assert tries[-1] == 429
     for number, user in enumerate(people[1:]):
         if number % 10 == 0:
             assert log_in(Client(), user.email, WRONG, address=office).status_code == 422
         assert log_in(Client(), user.email, address=office).status_code == 302, number
-    assert log_in(Client(), forgot.email, address=office).status_code == 429
 
 
 def test_an_unknown_address_is_answered_like_a_known_one(guide: Member, monkeypatch: Any) -> None:
