@@ -6,23 +6,21 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from reisgenoot.access import rules
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import PROFESSIONAL, require_guiding
+from reisgenoot.access.roles import require_guiding
 from reisgenoot.core.trajectory import Definition
-from reisgenoot.people.models import HouseholdMember, Identifier, PersonName
+from reisgenoot.people.models import Person
 
 from .. import planning
-from ..models import NOTES, ContactNote, Document, Dossier, Fact
+from ..models import NOTES
 from ..values import CONTACT_KEYS
 from .consents import purpose_text
-from .granted import granted, kept_elsewhere
+from .page_rows import MateRow, PageRows, PlaceRow, page_rows
 from .shapes import (
     DocumentShown,
     DossierPage,
@@ -43,25 +41,27 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
     Raises NotAllowed for a role that sees no dossiers, and NotFound.
     """
     require_guiding(member)
-    dossier = Dossier.objects.select_related("person", "organisation", "worker").filter(pk=dossier_id).first()
+    rows = page_rows(dossier_id, member.organisation_id, today)
+    dossier = rows.dossier
     if dossier is None:
         raise NotFound(_("There is no such dossier, or you have no access to it."))
     log(member, [dossier_id], AccessLog.Act.READ, "dossier")
     known = planning.gather([dossier_id], today)[dossier_id]
     definition = planning.definition_of(known.definition, known.facts, today)
-    households = _households(dossier_id, today)
-    facts = _facts(dossier_id, definition)
-    involvements = _involvements(dossier_id, today)
-    may_read, may_add = granted(dossier_id)
+    households = _households(rows, today)
+    facts = _facts(rows, definition)
+    parts = _parts(rows, today)
+    categories = rules.table().categories
+    granted = {category: (reads, adds) for category, reads, adds in rows.granted or ()}
     return DossierPage(
         dossier_id=dossier_id,
-        person=_person(dossier, today),
+        person=_person(dossier_id, rows, today),
         definition=definition,
         plan=planning.make_plan(known, today),
         municipality=dossier.municipality,
-        organisation=dossier.organisation.name,
+        organisation=dossier.organisation,
         worker_id=dossier.worker_id,
-        worker=dossier.worker.name if dossier.worker else "",
+        worker=dossier.worker or "",
         opened_on=dossier.opened_on,
         closed_on=dossier.closed_on,
         last_contact=dossier.last_contact,
@@ -69,116 +69,103 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
         earlier_households=tuple(household for household in households if not household.current),
         facts=facts,
         values={fact.key: fact.value for fact in reversed(facts) if fact.standing},
-        notes=_notes(dossier_id),
-        documents=_documents(dossier_id),
-        involvements=involvements,
-        why=_why(dossier_id, member, involvements),
-        readable=tuple(may_read),
-        addable=tuple(may_add),
-        kept_elsewhere=tuple(kept_elsewhere(dossier_id)),
-        workers=_workers(member, today),
+        notes=_notes(rows),
+        documents=_documents(rows),
+        involvements=parts,
+        why=_why(rows, member, parts),
+        readable=tuple(it for it in categories if granted.get(it, (False, False))[0]),
+        addable=tuple(it for it in categories if granted.get(it, (False, False))[1]),
+        kept_elsewhere=tuple(categories[it] for it in rows.kept or ()),
+        workers=rows.workers or (),
     )
 
 
-def _person(dossier: Dossier, today: date) -> PersonShown:
-    person = dossier.person
-    names = PersonName.objects.filter(person_id=person.pk).order_by("id")
-    shown = sorted(names, key=lambda name: name.kind != PersonName.Kind.MAIN)
-    numbers = Identifier.objects.filter(person_id=person.pk).order_by("kind", "id")
+def _person(dossier_id: int, rows: PageRows, today: date) -> PersonShown:
+    """Who it is about; empty where the member may read the route alone."""
+    assert rows.dossier is not None
+    it = rows.person
+    person = Person(born=it.born if it else None)
     return PersonShown(
-        id=person.pk,
-        name=dossier.name,
-        names=tuple(NameShown(name.full, name.kind, name.script) for name in shown),
-        numbers=tuple((number.kind, number.value) for number in numbers),
+        id=dossier_id,
+        name=rows.dossier.name,
+        names=tuple(NameShown(*name) for name in rows.names or ()),
+        numbers=rows.numbers or (),
         born=person.born,
-        born_uncertain=person.born_uncertain,
+        born_uncertain=it.born_uncertain if it else False,
         age=person.age_on(today),
         minor=person.is_minor_on(today),
-        sex=person.sex,
-        nationality=person.nationality,
-        languages=tuple(person.languages),
-        postcode=person.postcode,
-        address=person.address,
-        phone=person.phone,
-        email=person.email,
+        sex=it.sex if it else "",
+        nationality=it.nationality if it else "",
+        languages=it.languages if it else (),
+        postcode=it.postcode if it else "",
+        address=it.address if it else "",
+        phone=it.phone if it else "",
+        email=it.email if it else "",
     )
 
 
-def _households(dossier_id: int, today: date) -> list[HouseholdShown]:
+def _households(rows: PageRows, today: date) -> list[HouseholdShown]:
     """The person's households, newest place first, each with who else lived there at some time."""
-    own = list(
-        HouseholdMember.objects.filter(person_id=dossier_id)
-        .select_related("household")
-        .order_by("-begins_on", "-id")
-    )
-    others: dict[int, list[HouseholdMember]] = {}
-    for place in (
-        HouseholdMember.objects.filter(household_id__in={place.household_id for place in own})
-        .exclude(person_id=dossier_id)
-        .select_related("person__dossier")
-        .order_by("person__born", "person_id", "begins_on")
-    ):
-        others.setdefault(place.household_id, []).append(place)
+    others: dict[int, list[MateRow]] = {}
+    for mate in rows.mates or ():
+        others.setdefault(mate.household_id, []).append(mate)
     return [
         HouseholdShown(
             id=place.household_id,
-            name=place.household.name,
+            name=place.name,
             role=place.role,
             begins_on=place.begins_on,
             ends_on=place.ends_on,
             current=_runs(place, today),
             mates=tuple(_housemates(others.get(place.household_id, ()), _runs(place, today), today)),
         )
-        for place in own
+        for place in rows.places or ()
     ]
 
 
-def _housemates(places: Iterable[HouseholdMember], current: bool, today: date) -> Iterable[HousemateShown]:
+def _housemates(places: Iterable[MateRow], current: bool, today: date) -> Iterable[HousemateShown]:
     """One for each person: who lives there now in a current household, who ever did in an earlier one."""
     last = {place.person_id: place for place in places if not current or _runs(place, today)}
     for place in last.values():
+        person = Person(born=place.born)
         yield HousemateShown(
             dossier_id=place.person_id,
-            name=place.person.dossier.name,
+            name=place.name,
             role=place.role,
-            born=place.person.born,
-            age=place.person.age_on(today),
-            minor=place.person.is_minor_on(today),
-            phase=place.person.dossier.phase,
+            born=place.born,
+            age=person.age_on(today),
+            minor=person.is_minor_on(today),
+            phase=place.phase,
             begins_on=place.begins_on,
             ends_on=place.ends_on,
         )
 
 
-def _runs(period: HouseholdMember, today: date) -> bool:
+def _runs(period: PlaceRow | MateRow, today: date) -> bool:
     return period.begins_on <= today and (period.ends_on is None or period.ends_on > today)
 
 
-def _facts(dossier_id: int, definition: Definition) -> tuple[FactShown, ...]:
-    rows = list(
-        Fact.objects.filter(dossier_id=dossier_id)
-        .select_related("recorded_by", "organisation")
-        .order_by("-recorded_at", "-id")
-    )
-    by = {row.supersedes_id: row.pk for row in rows if row.supersedes_id}
+def _facts(rows: PageRows, definition: Definition) -> tuple[FactShown, ...]:
+    facts = rows.facts or ()
+    by = {row.supersedes: row.id for row in facts if row.supersedes}
     return tuple(
         FactShown(
-            id=row.pk,
+            id=row.id,
             key=row.key,
             text=fact_text(definition, row.key),
             milestone=row.key in definition.milestones or row.key in definition.tasks,
             value=row.value,
             happened_on=row.happened_on,
             recorded_at=row.recorded_at,
-            recorded_by=row.recorded_by.name,
-            organisation=row.organisation.name,
+            recorded_by=row.recorded_by,
+            organisation=row.organisation,
             source=row.source,
             note=row.note,
-            supersedes=row.supersedes_id,
-            superseded_by=by.get(row.pk),
-            standing=row.pk not in by and row.value is not None,
+            supersedes=row.supersedes,
+            superseded_by=by.get(row.id),
+            standing=row.id not in by and row.value is not None,
         )
-        for row in rows
+        for row in facts
     )
 
 
@@ -193,104 +180,73 @@ def fact_text(definition: Definition, key: str) -> Mapping[str, str]:
     return {"nl": label, "en": label}
 
 
-def _notes(dossier_id: int) -> tuple[NoteShown, ...]:
-    rows = ContactNote.objects.filter(dossier_id=dossier_id).select_related("author", "organisation")
+def _about(category: str) -> Mapping[str, str] | None:
+    """The category by language; None for what is about nothing in particular."""
+    return None if category == NOTES else rules.table().categories[category]
+
+
+def _notes(rows: PageRows) -> tuple[NoteShown, ...]:
     return tuple(
         NoteShown(
-            id=row.pk,
+            id=row.id,
             on=row.on,
             kind=row.kind,
             sensitivity=row.sensitivity,
-            category=None if row.category == NOTES else rules.table().categories[row.category],
+            category=_about(row.category),
             text=row.text,
-            author=row.author.name,
-            organisation=row.organisation.name,
+            author=row.author,
+            organisation=row.organisation,
             written_at=row.written_at,
         )
-        for row in rows.order_by("-on", "-id")
+        for row in rows.notes or ()
     )
 
 
-def _documents(dossier_id: int) -> tuple[DocumentShown, ...]:
-    rows = Document.objects.filter(dossier_id=dossier_id).defer("content")
+def _documents(rows: PageRows) -> tuple[DocumentShown, ...]:
     return tuple(
         DocumentShown(
-            id=row.pk,
+            id=row.id,
             name=row.name,
             content_type=row.content_type,
             size=row.size,
             sensitivity=row.sensitivity,
-            category=None if row.category == NOTES else rules.table().categories[row.category],
-            added_by=row.added_by.name,
-            organisation=row.organisation.name,
+            category=_about(row.category),
+            added_by=row.added_by,
+            organisation=row.organisation,
             added_at=row.added_at,
         )
-        for row in rows.select_related("added_by", "organisation").order_by("-added_at", "-id")
+        for row in rows.documents or ()
     )
 
 
-_INVOLVED = """
-    SELECT o.id, o.name, o.kind, coalesce(m.name, ''), coalesce(m.role, ''), i.basis, i.begins_on, i.ends_on,
-           '', '{}'::varchar[], '', i.id AS ordinal
-    FROM access_involvement i JOIN access_organisation o ON o.id = i.organisation_id
-    LEFT JOIN access_member m ON m.id = i.member_id
-    WHERE i.dossier_id = %(dossier)s
-    UNION ALL
-    SELECT o.id, o.name, o.kind, '', '', 'consent', c.begins_on, c.ends_on, c.purpose, c.categories,
-           coalesce(a.text, ''), c.id
-    FROM access_consent c JOIN access_organisation o ON o.id = c.recipient_id
-    LEFT JOIN access_agreedfact a ON a.consent_id = c.id
-    WHERE c.dossier_id = %(dossier)s AND c.withdrawn_at IS NULL AND c.ends_on > %(today)s
-    ORDER BY begins_on, ordinal
-"""
-
-
-def _involvements(dossier_id: int, today: date) -> tuple[InvolvementShown, ...]:
+def _parts(rows: PageRows, today: date) -> tuple[InvolvementShown, ...]:
     """Every organisation's part, and the consents that run."""
-    with connection.cursor() as cursor:
-        cursor.execute(_INVOLVED, {"dossier": dossier_id, "today": today})
-        rows = cursor.fetchall()
     names = rules.table().categories
     return tuple(
         InvolvementShown(
-            organisation_id=row[0],
-            organisation=row[1],
-            organisation_kind=row[2],
-            member=row[3],
-            role=row[4],
-            basis=row[5],
-            begins_on=row[6],
-            ends_on=row[7],
-            running=row[6] <= today and (row[7] is None or row[7] > today),
-            purpose=purpose_text(row[8]) if row[8] else None,
-            categories=tuple(names[key] for key in row[9]),
-            agreed=row[10],
+            organisation_id=row.organisation_id,
+            organisation=row.organisation,
+            organisation_kind=row.organisation_kind,
+            member=row.member,
+            role=row.role,
+            basis=row.basis,
+            begins_on=row.begins_on,
+            ends_on=row.ends_on,
+            running=row.begins_on <= today and (row.ends_on is None or row.ends_on > today),
+            purpose=purpose_text(row.purpose) if row.purpose else None,
+            categories=tuple(names[key] for key in row.categories),
+            agreed=row.agreed,
         )
-        for row in rows
+        for row in rows.parts or ()
     )
 
 
-def _why(dossier_id: int, member: Member, parts: Iterable[InvolvementShown]) -> tuple[Reading, ...]:
+def _why(rows: PageRows, member: Member, parts: Iterable[InvolvementShown]) -> tuple[Reading, ...]:
     """By which relations the acting member sees the dossier, from when until when; by consent for what."""
     names = rules.table().relations
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT relation, begins_on, until FROM access_visible"
-            " WHERE dossier_id = %s AND relation <> 'consent' ORDER BY begins_on",
-            [dossier_id],
-        )
-        found = [Reading(names[row[0]], row[1], row[2]) for row in cursor.fetchall()]
+    found = [
+        Reading(names[relation], begins_on, until) for relation, begins_on, until in rows.relations or ()
+    ]
     agreed = [part for part in parts if part.purpose and part.organisation_id == member.organisation_id]
     found += [Reading(names["consent"], it.begins_on, it.ends_on, it.purpose, it.categories) for it in agreed]
     return tuple(found)
-
-
-def _workers(member: Member, today: date) -> tuple[tuple[int, str], ...]:
-    """To whom the member can give the dossier."""
-    rows = Member.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
-        organisation_id=member.organisation_id,
-        role__in=PROFESSIONAL,
-        begins_on__lte=today,
-    )
-    return tuple(rows.order_by("name", "id").values_list("id", "name"))
