@@ -40,10 +40,15 @@ def reader(chromium: Browser, server: str, request: pytest.FixtureRequest) -> It
 
 def look(page: Page, address: str) -> list[str]:
     """What is wrong with a page, at each width."""
-    found = []
+    page.goto(address)
+    return as_it_is(page)
+
+
+def as_it_is(page: Page) -> list[str]:
+    """The same for the page that is open, which may be the answer to a form."""
+    found, address = [], page.url
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(address)
         for each in page.locator("main details").all():
             each.evaluate("element => element.open = true")
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -92,6 +97,23 @@ def test_what_somebody_sees_by_consent_shuts_nobody_out(chromium: Browser, serve
     pages = ["/consents/", dossier, f"{dossier}consents/", consent]
     assert [wrong for path in pages for wrong in look(page, server + str(path))] == []
     context.close()
+
+
+def test_two_versions_side_by_side_shut_nobody_out(reader: Page, server: str) -> None:
+    """Two windows on one fact: the second to save sees both."""
+    reader.goto(f"{server}/?scope=team")
+    reader.goto(server + str(reader.locator("li.task a").first.get_attribute("href")))
+    fact = server + str(reader.locator("#facts a").first.get_attribute("href"))
+    other = reader.context.new_page()
+    for window in (reader, other):
+        window.goto(fact)
+    for window, day in ((other, "2026-03-03"), (reader, "2026-03-05")):
+        window.fill("input[name=value]", day)
+        window.locator("main form button.utrecht-button--primary-action").click()
+    expect(reader.locator("main table tbody tr")).to_have_count(1)
+    assert as_it_is(reader) == []
+    reader.locator("main form button").click()
+    expect(reader).to_have_url(re.compile("#facts$"))
 
 
 @pytest.mark.parametrize(
