@@ -59,8 +59,6 @@ VLUCHTELINGENWERK = "vluchtelingenwerk-achterhoek"
 SOCIAL_WORK = "sociaal-werk-achterhoek"
 CHURCH = "diaconie-open-deur"
 LVV_PARTNER = "lvv-opvang-utrecht"
-KEEPING = (CHURCH, LVV_PARTNER, VLUCHTELINGENWERK)
-"""Those that keep shielded dossiers in the demo, and so get a key."""
 
 ORGANISATIONS = (
     DemoOrganisation("ind", "IND (demo)", "ind"),
