@@ -60,8 +60,6 @@ SOCIAL_WORK = "sociaal-werk-achterhoek"
 SCHOOL = "taalschool-achterhoek"
 CHURCH = "diaconie-open-deur"
 LVV_PARTNER = "lvv-opvang-utrecht"
-KEEPING = (CHURCH, LVV_PARTNER, VLUCHTELINGENWERK)
-"""Those that keep shielded dossiers in the demo, and so get a key."""
 
 ORGANISATIONS = (
     DemoOrganisation("ind", "IND (demo)", "ind"),
