@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:task-undo": (405,) * 7,
     "dossiers:view-save": (405,) * 7,
     "dossiers:view-delete": (405,) * 7,
-    # What only coordinators and data-protection officers open is tried with them in tests/keeping/test_pages.py.
+    # What only coordinators and data-protection officers open: tests/keeping/test_keeping_pages.py.
     "keeping:requests": (403, 403, 403, 403, 403, 403, LOG_IN),
     "keeping:due": (403, 403, 403, 403, 403, 403, LOG_IN),
     "keeping:terms": (403, 403, 403, 403, 403, 403, LOG_IN),

@@ -1,4 +1,4 @@
-"""The log of who looked at or changed which dossier, and the chain that seals it. Part of ``models``, in its own file."""
+"""The log of who looked at or changed which dossier, and the chain that seals it. Part of ``models``."""
 
 from __future__ import annotations
 
