@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import factories
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wall import out_of_the_wall
 
 from reisgenoot.access.identity import acting_as
-from reisgenoot.access.models import Member, Organisation, Question
+from reisgenoot.access.models import ConsentNotice, Member, Organisation, Question
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.exchange.actions import preparing, running
+from reisgenoot.keeping import actions as keeping
+from reisgenoot.vault import keys
 
 CANARY = "kanarie"
 """In every text that is about somebody whom the first organisation guides; nowhere else."""
 V_NUMBER, PHONE = "2987650123", "0699887766"
 SIGNS = (CANARY, V_NUMBER, PHONE)
-OWN = ("guide", "director", "coordinator", "matched volunteer", "administrator", "privacy_officer")
-"""Roles of the first organisation whose pages are walked through to find addresses and forms."""
+OWN = ("guide", "director", "coordinator", "matched volunteer", "administrator", "privacy_officer", "keeper")
+"""Whose pages are walked through to find addresses and forms: of the first organisation, and of a shielded dossier."""
 
 
 @dataclass
@@ -63,11 +67,58 @@ def make() -> World:
         )
         with out_of_the_wall():
             Organisation.objects.filter(pk=member.organisation_id).update(kind=kind)
+    for name in ("keeper", "other keeper"):
+        world.people[name] = _keeper(name)
     theirs = _dossier(world, "", CANARY)
     _dossier(world, "other ", "gewoon")
     _around(world, theirs)
     factories.be(None)
     return world
+
+
+def _keeper(name: str) -> Member:
+    """A guide of a church that keeps shielded dossiers, with its key."""
+    church = factories.organisation(out_of_the_wall, "church")
+    keys.write_key(keys.key_file(church.slug), keys.new_key())
+    return factories.member(out_of_the_wall, "guide", church)
+
+
+def _shielded(world: World) -> str:
+    """A shielded dossier that the keeper opens; returns its handle in an address."""
+    browser, name = world.browser("keeper"), f"Regenboog {CANARY}"
+    opened = browser.post(
+        reverse("shielded:new"), {"name": name, "worker": world.people["keeper"].pk, "names": f"Ook {CANARY}"}
+    )
+    assert opened.status_code == 302, opened.status_code
+    return str(opened["Location"].split("/")[2])
+
+
+def _agreed_and_asked(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
+    """A consent to the keeper's church, a request of the person, and a suspension; what addresses name of them."""
+    guide, today = world.people["guide"], timezone.localdate()
+    with acting_as(guide):
+        church = world.people["keeper"].organisation
+        agreed = actions.Asked(
+            "daily_help", church, until=today, how="talk", language="ar", agreed=f"{CANARY} mag"
+        )
+        consent = actions.give_consent(guide, dossier, agreed)
+        asked = keeping.record_request(
+            guide,
+            dossier.pk,
+            kind="see",
+            received_on=today,
+            identity="known",
+            words=f"Wat weet u van {CANARY}?",
+        )
+        hold = keeping.hold(guide, dossier.pk, reason="court", note=f"Zaak {CANARY}")
+    with out_of_the_wall():
+        notices = tuple(ConsentNotice.objects.filter(consent=consent).values_list("pk", flat=True))
+    return {
+        "consent_id": (consent.pk,),
+        "request_id": (asked.pk,),
+        "hold_id": (hold.pk,),
+        "notice_id": notices,
+    }
 
 
 def _dossier(world: World, whose: str, word: str) -> Dossier:
@@ -123,8 +174,17 @@ def _around(world: World, dossier: Dossier) -> None:
         )
         running.begin(coordinator, imported.pk)
         running.work(coordinator, imported.pk)
+    there = _agreed_and_asked(world, dossier)
+    handle = _shielded(world)
     with out_of_the_wall():
         world.parameters = {
+            **there,
+            "handle": (handle,),
+            "task": ("school_enrolled",),
+            "kind": ("notes",),  # of data
+            "session_id": (1,),
+            "provider_id": ("nobody",),  # no log-in of an organisation is set up
+            "pk": (1,),  # of a passkey
             "dossier_id": (dossier.pk,),
             "document_id": tuple(dossier.documents.values_list("pk", flat=True)),
             "fact_id": tuple(
@@ -133,7 +193,7 @@ def _around(world: World, dossier: Dossier) -> None:
             "question_id": tuple(Question.objects.values_list("pk", flat=True)),
             "view_id": tuple(world.people["guide"].saved_views.values_list("pk", flat=True)),
             "import_id": (waiting.pk, imported.pk),
-            "number": (2, 3),
+            "number": (2, 3, uuid.UUID(int=7)),
             "member_id": (world.people["guide"].pk,),
             "key": ("gp_registered",),  # of a task; of allauth's links it is no key
             "uidb36": ("1",),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest_keeping import NAME, TODAY
 from django.db import DatabaseError, connection, transaction
-from factories import AsOwner, be, dossier, member
+from factories import AsOwner, be, dossier, member, organisation
 
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
 from reisgenoot.access.models import AccessLog, Limitation
@@ -120,9 +120,10 @@ def test_an_officer_sees_the_frame_and_nothing_of_the_dossier(over: Any, as_owne
 
 def test_who_only_reads_the_dossier_handles_no_request(over: Any, as_owner: AsOwner) -> None:
     """By consent, or matched as a volunteer: not."""
-    kept, other = over(None), member(as_owner)
+    kept, other = over(None), member(as_owner, organisation=organisation(as_owner, "church"))
     be(kept.guide)
-    dossier_actions.involve(kept.guide, kept.dossier, other.organisation, basis="consent")
+    agreed = dossier_actions.Asked("daily_help", other.organisation, until=TODAY, how="talk", language="ar")
+    dossier_actions.give_consent(kept.guide, kept.dossier, agreed)
     asked = ask(kept, "see", words="Van de persoon zelf.")
     be(other)
     assert Dossier.objects.filter(pk=kept.dossier.pk).exists()

@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .keys import random_key_field
 from .purposes import BASE
 
 LONGEST = timedelta(days=366)
@@ -36,6 +37,7 @@ class Consent(models.Model):
         PHONE = "phone", _("By telephone")
         WRITTEN = "written", _("On paper, read and signed")
 
+    id = random_key_field()
     dossier_id = models.BigIntegerField(_("dossier"))
     purpose = models.CharField(_("purpose"), max_length=40)
     recipient = models.ForeignKey(
@@ -105,6 +107,7 @@ class ConsentNotice(models.Model):
         GIVEN = "given", _("given")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    id = random_key_field()
     consent = models.ForeignKey(Consent, models.CASCADE, related_name="notices")
     organisation = models.ForeignKey("access.Organisation", models.PROTECT, related_name="+", db_index=False)
     what = models.CharField(max_length=9, choices=What)

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member, Organisation
 
 
@@ -63,6 +64,7 @@ class Hold(models.Model):
         COURT = "court", _("court case")
         REQUEST = "request", _("the person asks to keep it")
 
+    id = random_key_field()
     dossier_id = models.BigIntegerField(_("dossier"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)

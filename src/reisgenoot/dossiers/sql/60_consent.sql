@@ -91,6 +91,5 @@ END $$;
 GRANT EXECUTE ON FUNCTION dossiers_withdraw_consent(bigint), dossiers_consent_notices() TO reisgenoot_app;
 GRANT SELECT, UPDATE ON access_consent TO reisgenoot_guard;
 GRANT SELECT, INSERT ON access_consentnotice TO reisgenoot_guard;
-GRANT USAGE ON SEQUENCE access_consentnotice_id_seq TO reisgenoot_guard;
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OF withdrawn_at ON access_consent
     FOR EACH ROW EXECUTE FUNCTION dossiers_consent_tell();

@@ -11,7 +11,6 @@ from reisgenoot.access.models import Limitation, Member
 from reisgenoot.access.roles import is_professional
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
-from reisgenoot.dossiers.models import Dossier, Signal, Task
 
 from ..models import Hold, Request
 from .common import open_request
@@ -96,9 +95,7 @@ def limit(member: Member, request_id: int, *, ground: str) -> Limitation:
         made = Limitation.objects.create(
             dossier_id=target.pk, ground=ground, member=member, organisation_id=member.organisation_id
         )
-        Task.objects.filter(dossier=target).delete()
-        Signal.objects.filter(dossier=target).delete()
-        Dossier.objects.filter(pk=target.pk).update(open_tasks=0, overdue_tasks=0, week_tasks=0)
+        planning.replan([target.pk])  # of a limited dossier no task is stored
         asked.state, asked.closed_on, asked.closed_by = Request.State.DONE, timezone.localdate(), member
         asked.save(update_fields=["state", "closed_on", "closed_by"])
         wrote(member, target, "limitation")

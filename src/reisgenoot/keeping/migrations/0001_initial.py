@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import uuid
+import reisgenoot.access.keys
 from django.db import migrations, models
 
 
@@ -114,7 +115,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Hold',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigIntegerField(db_default=reisgenoot.access.keys.RandomKey(), default=reisgenoot.access.keys.random_key, editable=False, primary_key=True, serialize=False)),
                 ('dossier_id', models.BigIntegerField(verbose_name='dossier')),
                 ('reason', models.CharField(choices=[('objection', 'objection or complaint'), ('court', 'court case'), ('request', 'the person asks to keep it')], max_length=10, verbose_name='reason')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),

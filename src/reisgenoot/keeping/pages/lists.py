@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from reisgenoot.access.errors import Refused
+from reisgenoot.access.errors import NotFound, Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers.pages.worklist import page_of
@@ -137,6 +137,8 @@ def lift(request: HttpRequest, hold_id: int) -> HttpResponse:
 def terms(request: HttpRequest, kind: str = "") -> HttpResponse:
     """How long each kind of data is kept, on which ground; the officer sets the organisation's own terms."""
     member, form = acting(request), None
+    if kind and kind not in rules.retention().kinds:
+        raise NotFound(_("There is no such kind of data."))
     if request.method == "POST":
         form = TermForm(request.POST, auto_id=f"{kind}-%s")
         if form.is_valid():
