@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -30,6 +31,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("REISGENOOT_OLD_SECRET_KEYS", "").split(",") if key]
 DEBUG = _flag("REISGENOOT_DEBUG")
 ALLOWED_HOSTS = os.environ.get("REISGENOOT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = _flag("REISGENOOT_HTTPS")  # behind a proxy that ends TLS and sets X-Forwarded-Proto
@@ -234,7 +236,21 @@ if _bucket := os.environ.get(
 FILE_UPLOAD_PERMISSIONS = 0o600
 LARGEST_BODY = 30 * 1024 * 1024  # bytes; a caseload or a scan
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes; a form without its files
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Links for a new password go by e-mail. Without a server they go nowhere: printed, they would stand in the logs.
+_smtp = urlsplit(os.environ.get("REISGENOOT_SMTP", ""))
+EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "", _smtp.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("REISGENOOT_SENDER", "reisgenoot@localhost")
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend"
+    if EMAIL_HOST
+    else "console.EmailBackend"
+    if DEBUG or DEMO_LOG_INS
+    else "dummy.EmailBackend"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
