@@ -82,6 +82,45 @@ def test_nobody_is_shut_out_by_what_is_not_for_them(
     context.close()
 
 
+def test_no_shielded_page_shuts_anybody_out(chromium: Browser, server: str) -> None:
+    context = chromium.new_context(locale="nl-NL", bypass_csp=True)
+    page = context.new_page()
+    log_in(page, server, "opvang")
+    page.goto(f"{server}/begeleiding/")
+    dossier = str(page.locator("a.task-what").first.get_attribute("href"))
+    parts = ("", "about/", "family/", "record/", "attributes/", "looked/", "erase/", "regular/")
+    paths = [
+        "/begeleiding/",
+        "/begeleiding/new/",
+        "/begeleiding/shelters/",
+        *(dossier + part for part in parts),
+    ]
+    assert [wrong for path in [*paths, "/feestdagen/"] for wrong in look(page, server + path)] == []
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_leaving_quickly_and_not_coming_back(chromium: Browser, server: str, script: bool) -> None:
+    context = chromium.new_context(locale="nl-NL", java_script_enabled=script)
+    page = context.new_page()
+    log_in(page, server, "diaken")
+    page.goto(f"{server}/begeleiding/")
+    page.locator("a.task-what").first.click()
+    expect(page).to_have_title("Reisgenoot")
+    name = page.locator("h1").inner_text()
+    if script:
+        for _time in range(3):
+            page.keyboard.press("Escape")
+    else:
+        page.get_by_role("button", name="Snel weg").click()
+    page.wait_for_url("**/feestdagen/")
+    expect(page).to_have_title("Feestdagen")
+    page.go_back()
+    expect(page).to_have_url(re.compile("/account/login/"))
+    assert name not in page.content()
+    context.close()
+
+
 def test_the_log_in_shuts_nobody_out(chromium: Browser, server: str) -> None:
     context = chromium.new_context(bypass_csp=True)
     assert look(context.new_page(), f"{server}/account/login/") == []

@@ -176,6 +176,7 @@ def test_nights_and_capacity(helper):
     place = shelter(helper)
     one, two, three = (helper.open(name) for name in ("Een", "Twee", "Drie"))
     assert helper.post("stay", one, shelter=place, begins_on=day(0), ends_on=day(10)).status_code == 302
+    assert page(helper, one).context["page"].values["shelter_found"] == day(0)  # a milestone of the route
     assert helper.post("stay", two, shelter=place, begins_on=day(3), ends_on="").status_code == 302
     refused = helper.post("stay", three, shelter=place, begins_on=day(1), ends_on=day(5))
     assert refused.status_code == 422

@@ -269,6 +269,19 @@ def test_all_boxes_grow_together(helper):
     assert lengths == [(2 * boxes.LEAST_CONTENT + crypto.OVERHEAD,)]
 
 
+def test_a_dossier_that_is_full_says_so_and_keeps_what_was_typed(helper, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("reisgenoot.vault.change.MOST_CONTENT", boxes.LEAST_CONTENT)
+    handle = helper.open("Regenboog", other_names="\n".join("汉字名" * 40 for _number in range(5)))
+    body = {"category": "contact", "on": "2026-01-05"}
+    statuses = [
+        helper.post("note", handle, text=os.urandom(2400).hex(), **body).status_code for _number in range(6)
+    ]
+    assert (statuses[0], statuses[-1]) == (302, 422)
+    refused = helper.post("note", handle, text=os.urandom(2400).hex() + " blijft staan", **body)
+    assert "blijft staan" in refused.content.decode()
+    assert "vol" in refused.content.decode()
+
+
 def fill_and_fail(vault: boxes.Vault) -> None:
     with changing(vault) as change:
         change.fill([], b"{}", b"{}")

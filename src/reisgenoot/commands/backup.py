@@ -16,7 +16,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of the command."""
     parser.description = (
         "Writes the database of DATABASE_URL (or the embedded one) to FILE as it stands at one moment, while people\n"
-        "go on working, and its checksums to FILE.json. Not in it: documents in a bucket, the secret key, the anchors."
+        "go on working, and its checksums to FILE.json. Not in it: documents in a bucket, the secret key,\n"
+        "the keys of shielded dossiers, the anchors."
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="where to; must not exist yet")
     parser.add_argument("--json", action="store_true", help="print the manifest as JSON and nothing else")

@@ -57,6 +57,8 @@ def municipal_slug(municipality: str) -> str:
 
 VLUCHTELINGENWERK = "vluchtelingenwerk-achterhoek"
 SOCIAL_WORK = "sociaal-werk-achterhoek"
+CHURCH = "diaconie-open-deur"
+LVV_PARTNER = "lvv-opvang-utrecht"
 
 ORGANISATIONS = (
     DemoOrganisation("ind", "IND (demo)", "ind"),
@@ -65,6 +67,8 @@ ORGANISATIONS = (
     DemoOrganisation("rechtsbijstand", "Rechtsbijstand asiel (demo)", "legal_aid"),
     DemoOrganisation(VLUCHTELINGENWERK, "VluchtelingenWerk Achterhoek (demo)", "vluchtelingenwerk"),
     DemoOrganisation(SOCIAL_WORK, "Sociaal Werk Achterhoek (demo)", "social_work"),
+    DemoOrganisation(CHURCH, "Diaconie De Open Deur (demo)", "church"),
+    DemoOrganisation(LVV_PARTNER, "LVV-opvang Utrecht (demo)", "lvv_partner"),
     *(DemoOrganisation(municipal_slug(m), f"Gemeente {m} (demo)", "municipality", m) for m in MUNICIPALITIES),
 )
 
@@ -95,6 +99,8 @@ MEMBERS = (
     DemoMember("ind", "Ilse Immigratie", "ind", "guide", "Medewerker, IND"),
     DemoMember("coa", "Conny Casemanager", "coa-achterhoek", "guide", "Casemanager, COA"),
     DemoMember("gza", "Gea Gezondheid", "gza-achterhoek", "guide", "Verpleegkundige, GZA"),
+    DemoMember("diaken", "Dina Diaken", CHURCH, "guide", "Begeleider, kerk"),
+    DemoMember("opvang", "Olaf Opvang", LVV_PARTNER, "guide", "Begeleider, LVV-opvang"),
     DemoMember("advocaat", "Ada Advocaat", "rechtsbijstand", "guide", "Juridisch begeleider"),
     DemoMember(
         "beleid", "Bas Beleid", municipal_slug("Doetinchem"), "policy_maker", "Beleidsmaker, Doetinchem"

@@ -19,6 +19,7 @@ from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
 
+from . import besloten
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
 from .story import SEED, DemoHousehold, DemoPerson, households
 from .talk import NOTES
@@ -53,6 +54,9 @@ def fill() -> Iterator[str]:
         for login, opened in by_opener.items():
             with acting_as(members[login]):
                 _open(members, login, opened)
+        for login in ("diaken", "opvang", "gids"):
+            with acting_as(members[login]):
+                besloten.fill(members[login])
     many = sum(len(opened) for opened in by_opener.values())
     yield f"{len(ORGANISATIONS)} organisations, {len(MEMBERS)} members, {many} households."
 

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from reisgenoot.core.trajectory import Definition
 from reisgenoot.core.trajectory.model import Attribute
 from reisgenoot.dossiers.forms import DayInput, RefusableForm, day_field, language_choices
-from reisgenoot.people.models import HouseholdMember
 from reisgenoot.web.templatetags.web import text
 
 from .content import Shelter
-from .labels import CATEGORIES, DANGERS, LVV_CITIES, SHELTER_KINDS
+from .labels import CATEGORIES, DANGERS, SHELTER_KINDS
 
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
 """For fields with names: a browser neither remembers them nor sends them to a spelling service."""
@@ -93,8 +92,6 @@ class ShelterForm(RefusableForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=list(SHELTER_KINDS.items()))
     capacity = forms.IntegerField(label=_("People a night"), min_value=1, max_value=500)
 
-    cities = LVV_CITIES
-
 
 class AttributesForm(RefusableForm):
     """What is so: one field for each attribute that the route knows, none of them required."""
@@ -148,12 +145,6 @@ def _typed(attribute: Attribute, entered: Any) -> Any:
     if attribute.type == "list":
         return [part.strip() for part in str(entered).split(",") if part.strip()]
     return entered
-
-
-class KinForm(RefusableForm):
-    """Somebody of the same household, whose dossier was found."""
-
-    role = forms.ChoiceField(label=_("Place in the household"), choices=HouseholdMember.Role.choices)
 
 
 class EndStayForm(RefusableForm):

@@ -33,6 +33,8 @@ def known(content: Content, today: date) -> Known:
     it = Known(0, ROUTE)
     for fact in content.standing():
         it.hear(fact.key, fact.value, fact.on, today)
+    if content.last_contact is not None:  # as a regular dossier has it, where a note is a fact too
+        it.facts["last_contact"] = content.last_contact.isoformat()
     return it
 
 

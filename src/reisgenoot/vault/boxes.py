@@ -26,6 +26,8 @@ CARD = 4096
 """Bytes of a card, before encryption."""
 LEAST_CONTENT = 16_384
 LEAST_SHELF = 16_384
+MOST_CONTENT = 524_288
+"""Bytes that the contents of all boxes of an organisation can grow to each."""
 TOKENS = 128
 BLANKS = 64
 """Blank boxes that are added together: when a vault begins, and when few are left."""

@@ -13,7 +13,7 @@ import msgspec
 from django.db import connections, transaction
 
 from . import crypto
-from .boxes import BLANKS, CARD, TOKENS, Box, Card, Vault, add_blanks, blank, sealed_shelf
+from .boxes import BLANKS, CARD, MOST_CONTENT, TOKENS, Box, Card, Vault, add_blanks, blank, sealed_shelf
 
 BUDGET = 6 * 1024 * 1024
 """Bytes that a change may write. Up to some 250 small boxes each change writes all of them; beyond, a random part."""
@@ -37,13 +37,13 @@ class Change:
     def fill(self, words: Iterable[str], card: bytes, content: bytes) -> UUID:
         """Fill a blank box, and return which."""
         key = _random.choice(sorted(self.ids - self.vault.filled))
-        self.put[key] = Box(key, os.urandom(32), tuple(words), card, content)
+        self.put[key] = Box(key, os.urandom(32), tuple(words)[:TOKENS], card, content)
         self.vault.kept.filled.append(key.bytes)
         return key
 
     def save(self, box: Box, words: Iterable[str], card: bytes, content: bytes) -> None:
         """Put something else into a filled box."""
-        self.put[box.id] = Box(box.id, box.key, tuple(words), card, content)
+        self.put[box.id] = Box(box.id, box.key, tuple(words)[:TOKENS], card, content)
 
     def erase(self, key: UUID) -> None:
         """Make a box blank: its data key and all that was in it are gone."""
@@ -52,12 +52,17 @@ class Change:
         self.vault.kept.filled.remove(key.bytes)
 
     def write(self) -> None:
-        """Write what changed and the shelf, and beside them all other boxes, or as many as are cheap."""
+        """Write what changed and the shelf, and beside them all other boxes, or as many as are cheap.
+
+        Raises TooLong if a box holds more than it may.
+        """
         kept = self.vault.kept
         before = kept.content_size
         for box in self.put.values():
             assert box.content is not None  # only whole boxes are put
             kept.content_size = max(kept.content_size, crypto.size_for(box.content, before))
+        if kept.content_size > MOST_CONTENT:
+            raise crypto.TooLong
         if len(self.ids) - len(kept.filled) < FEWEST_BLANKS:
             add_blanks(self.vault, kept.content_size)
         rows = [self._row(box) for box in self.put.values()]

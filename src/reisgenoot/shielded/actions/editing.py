@@ -63,18 +63,24 @@ class Editing:
 
 
 @contextmanager
-def editing(vault: Vault, key: UUID, revision: int | None, part: str) -> Iterator[Editing]:
-    """Change one dossier. Raises NotFound, Stale, Refused if it became too long, and what the vault raises."""
+def refusing_too_much() -> Iterator[None]:
+    """Say that a dossier is full, where the vault says that something is too long."""
     try:
-        with changing(vault) as change:
-            it = Editing(change, change.box(key))
-            if revision is not None and it.content.revision != revision:
-                raise Stale(it.content, revision)
-            yield it
-            it.put_back(part)
-            log.note(vault, it.box, AccessLog.Act.WRITE, part)
+        yield
     except TooLong:
         raise Refused({"": _("This dossier is full: nothing more can be added to it.")}) from None
+
+
+@contextmanager
+def editing(vault: Vault, key: UUID, revision: int | None, part: str) -> Iterator[Editing]:
+    """Change one dossier. Raises NotFound, Stale, Refused if it became too long, and what the vault raises."""
+    with refusing_too_much(), changing(vault) as change:
+        it = Editing(change, change.box(key))
+        if revision is not None and it.content.revision != revision:
+            raise Stale(it.content, revision)
+        yield it
+        it.put_back(part)
+        log.note(vault, it.box, AccessLog.Act.WRITE, part)
 
 
 def save(change: Change, box: Box, content: Content) -> None:

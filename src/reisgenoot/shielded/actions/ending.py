@@ -20,7 +20,7 @@ from reisgenoot.vault.change import Change, changing
 
 from ..content import Content, House, Note, decode, encode
 from ..route import known
-from .editing import Stale, save
+from .editing import Stale, refusing_too_much, save
 from .family import forget
 
 
@@ -69,7 +69,7 @@ def become_regular(
     problems = _problems(given, family, present, language, agreed, on, then)
     if problems:
         raise Refused(problems)
-    with transaction.atomic(), changing(vault) as change:
+    with refusing_too_much(), transaction.atomic(), changing(vault) as change:
         box = change.box(key)
         content = decode(box.content, Content)
         if content.revision != revision:

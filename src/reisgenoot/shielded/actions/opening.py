@@ -18,7 +18,7 @@ from reisgenoot.vault.change import changing
 from ..content import Content, encode
 from ..route import card_of
 from ..spelling import words
-from .editing import editing, names_of
+from .editing import editing, names_of, refusing_too_much
 
 
 def open_shielded(vault: Vault, *, name: str, other_names: str = "", worker: int | None = None) -> UUID:
@@ -30,7 +30,7 @@ def open_shielded(vault: Vault, *, name: str, other_names: str = "", worker: int
     today = timezone.localdate()
     content = Content(names=names, opened_on=today, worker=_worker(vault, worker or vault.member.pk))
     content.changed("opened", vault.member.pk, datetime.now(UTC))
-    with changing(vault) as change:
+    with refusing_too_much(), changing(vault) as change:
         card = card_of(content, today)
         key = change.fill(words(names), encode(card), encode(content))
         log.note(vault, change.box(key), AccessLog.Act.WRITE, "opened")

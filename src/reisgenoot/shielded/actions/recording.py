@@ -21,6 +21,7 @@ from ..route import definition_for, known, make_plan
 from .editing import Editing, editing, text_of
 
 LONGEST_REMARK = 1000  # characters
+SHELTER_FOUND = "shelter_found"
 
 
 def record(
@@ -114,6 +115,13 @@ def add_note(
         it.content.notes.append(
             Note(it.content.next_number(), category, typed, day, it.member.pk, it.now, danger)
         )
+
+
+def note_shelter(it: Editing, begins_on: date) -> None:
+    """A first stay is also the milestone of that name, where the route has one."""
+    definition = definition_for(known(it.content, it.today).facts, it.today)
+    if SHELTER_FOUND in definition.milestones and it.content.newest(SHELTER_FOUND) is None:
+        _append(it, SHELTER_FOUND, begins_on.isoformat(), begins_on, None, "")
 
 
 def _checked(content: Content, values: Mapping[str, Any], today: date) -> dict[str, Checked]:

@@ -17,6 +17,7 @@ from reisgenoot.web.templatetags.web import day as as_day
 from ..content import House, Partner, Shelter, Stay, decode, encode, taken
 from ..labels import LVV_CITIES, SHELTER_KINDS
 from .editing import editing, text_of
+from .recording import note_shelter
 
 MOST_PLACES = 500
 LATEST_DAYS = 366
@@ -106,6 +107,7 @@ def add_stay(
         if full:
             raise Refused({"shelter": _("Full on %(nights)s.") % {"nights": _told(full)}})
         it.house.stays.append(new)
+        note_shelter(it, begins_on)
 
 
 def _nights(new: Stay, stays: Sequence[Stay], holds: Callable[[date, Sequence[Stay]], bool]) -> list[date]:

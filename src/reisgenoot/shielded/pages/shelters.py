@@ -15,7 +15,7 @@ from reisgenoot.vault.boxes import Vault
 
 from .. import actions, queries
 from ..forms import ShelterForm
-from ..labels import LVV_CITIES, SHELTER_KINDS
+from ..labels import SHELTER_KINDS
 from .common import shielded
 
 FARTHEST = timedelta(days=3650)
@@ -46,7 +46,6 @@ def shelters(request: HttpRequest, vault: Vault) -> HttpResponse:
         "later": first + step,
         "free_tonight": sum(it.nights[0].free for it in shown) if first == today else None,
         "kinds": SHELTER_KINDS,
-        "cities": LVV_CITIES,
     }
     return render(request, "shielded/shelters.html", context, status=422 if form.errors else 200)
 
@@ -75,5 +74,5 @@ def shelter(request: HttpRequest, vault: Vault, number: int) -> HttpResponse:
         else:
             messages.success(request, _("This was saved."))
             return redirect("shielded:shelters")
-    context = {"form": form, "shelter": known, "cities": LVV_CITIES}
+    context = {"form": form, "shelter": known}
     return render(request, "shielded/shelter.html", context, status=422 if form.errors else 200)
