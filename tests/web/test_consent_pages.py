@@ -81,7 +81,7 @@ def test_from_asking_to_withdrawing(guided, recipient):
 
 def _newest(guided):
     factories.be(guided.people["guide"])
-    found = Consent.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    found = Consent.objects.order_by("-recorded_at").values_list("pk", flat=True)[0]
     factories.be(None)
     return found
 

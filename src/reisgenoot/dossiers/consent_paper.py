@@ -35,7 +35,8 @@ def consent_paper(consent: Consent, *, name: str, person: Person, agreed: str = 
     """
     languages = dict.fromkeys(lang for lang in (consent.language, DUTCH) if lang in texts())
     age = person.age_on(consent.begins_on)
-    recorded = timezone.localdate(consent.recorded_at) if consent.pk else consent.begins_on
+    kept = not consent._state.adding
+    recorded = timezone.localdate(consent.recorded_at) if kept else consent.begins_on
     it = {
         "title": texts()[DUTCH]["title"],
         "halves": [_half(lang, consent) for lang in languages],
@@ -46,7 +47,7 @@ def consent_paper(consent: Consent, *, name: str, person: Person, agreed: str = 
         "until": f"{_last_day(consent):%d-%m-%Y}",
         "under16": age is None or age < ADULT,
         "interpreted": consent.how != Consent.How.TALK,
-        "reference": f"Reisgenoot · {recorded:%d-%m-%Y}" + (f" · nr. {consent.pk}" if consent.pk else ""),
+        "reference": f"Reisgenoot · {recorded:%d-%m-%Y}" + (f" · nr. {consent.pk}" if kept else ""),
         "checked": all(texts()[lang]["checked"] for lang in languages),
     }
     return pdf.render(HERE / "print" / "consent.typ", it)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('access', '0030_limitation'),
+        ('access', '0009_limitation'),
     ]
 
     operations = [

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('access', '0020_shielded'),
+        ('access', '0008_shielded'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0040_log_in'),
+        ('access', '0010_log_in'),
     ]
 
     operations = [

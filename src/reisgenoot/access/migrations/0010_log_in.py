@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0030_limitation'),
+        ('access', '0009_limitation'),
         ('mfa', '0003_authenticator_type_uniq'),  # the wall looks there who has a second factor
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0030_limitation'),
+        ('access', '0009_limitation'),
         ('dossiers', '0004_lists_by_index'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0020_shielded'),
+        ('access', '0008_shielded'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0010_consent'),
+        ('access', '0007_consent'),
     ]
 
     operations = [

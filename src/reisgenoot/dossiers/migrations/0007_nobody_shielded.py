@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0006_lists_by_index'),
-        ('dossiers', '0020_random_keys'),
+        ('dossiers', '0006_random_keys'),
         ('people', '0001_initial'),
     ]
 
