@@ -25,12 +25,12 @@ from reisgenoot.vault.errors import VaultShut
 from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
-from ..forms import DocumentForm, NoteForm, PartnerForm, tick_fields
-from ..labels import KINDS, OWNERS
+from ..forms import DocumentForm, NoteForm, PartnerForm
 from ..models import ContactNote
 from ..queries import DossierPage
 from ..route_picture import draw
 from .overtaken import number_in
+from .task_rows import TaskRows
 from .worklist import _guide
 
 logger = logging.getLogger(__name__)
@@ -57,8 +57,11 @@ def show(
     withheld = queries.withheld(member, dossier_id, page.definition)
     forms = (note_form, document_form, partner_form)
     refused = any(form is not None and form.errors for form in forms)
+    plan = _plan_context(page)
+    made = TaskRows(request, page, plan["named"])
     context = {
-        **_plan_context(page),
+        **plan,
+        "rows": {state: made.of(plan["by_state"][state], state) for state in ("overdue", "open", "waiting")},
         "page": page,
         "person": page.person,
         "professional": is_professional(member),
@@ -69,10 +72,7 @@ def show(
         "partner_form": partner_form or PartnerForm(auto_id="partner-%s"),
         "own_organisation": member.organisation.name,
         "colleagues": dict(page.workers),
-        "tick_fields": tick_fields(request, reverse("dossiers:dossier", args=[dossier_id])),
         "bases": dict(Involvement.Basis.choices),
-        "kinds": KINDS,
-        "owners": OWNERS,
         "note_kinds": dict(ContactNote.Kind.choices),
         "number_kinds": dict(Identifier.Kind.choices),
         "roles": dict(HouseholdMember.Role.choices),
