@@ -8,7 +8,13 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -69,12 +75,36 @@ class ActivateAppForm(_Code, ActivateTOTPForm):  # type: ignore[misc]
         self._dress(_("The six digits that your app shows now."))
 
 
+class UsedOnce(forms.HiddenInput):
+    """What a browser made for one log-in: of no use again, so what was sent is never shown back."""
+
+    def format_value(self, value: Any) -> None:
+        """Nothing."""
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second factor."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].widget = UsedOnce()
+
+
+class ConfirmPasskeyForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].widget = UsedOnce()
+
+
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name, passwordless = self.fields["name"], self.fields["passwordless"]
+        self.fields["credential"].widget = UsedOnce()
         name.label, name.max_length = _("Name"), 60
         name.help_text = _("By which you recognise it, such as: work phone.")
         passwordless.label = _("Log in with this passkey alone, without a password")

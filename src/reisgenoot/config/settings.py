@@ -156,6 +156,8 @@ MFA_FORMS = {
         ("reauthenticate", "ConfirmCodeForm"),
         ("activate_totp", "ActivateAppForm"),
         ("add_webauthn", "AddPasskeyForm"),
+        ("authenticate_webauthn", "PasskeyForm"),
+        ("reauthenticate_webauthn", "ConfirmPasskeyForm"),
         ("edit_webauthn", "RenamePasskeyForm"),
     )
 }
