@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.access.errors import Text
+from reisgenoot.access.models import Member
 from reisgenoot.vault.boxes import may_keep
 from reisgenoot.vault.keys import has_key
 
@@ -24,6 +27,13 @@ ENTRIES = (
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
+READING = (("dossiers:dossier", _("The route")), ("dossiers:looked", _("Who looked")))
+"""The pages of one dossier for everybody who reads it."""
+WORKING = (
+    ("dossiers:consents", _("Consents"), ()),
+    ("keeping:dossier", _("Keeping and requests"), ()),
+)
+"""Those for professionals who work on it (`access_works_on`), in these kinds of organisation (none named: in all)."""
 ONES_OWN = "/account/"
 """One's own account stands under no entry: it is reached by one's name."""
 
@@ -38,7 +48,7 @@ class Entry:
 
 
 class NavigationMiddleware:
-    """Sets ``request.navigation``; nothing is worked out unless a page shows it."""
+    """Sets ``request.navigation`` and ``request.dossier_parts``; worked out only if a page shows them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,6 +56,7 @@ class NavigationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the navigation at hand."""
         request.navigation = SimpleLazyObject(lambda: _entries(request))  # type: ignore[attr-defined]
+        request.dossier_parts = SimpleLazyObject(lambda: _parts(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
@@ -60,3 +71,25 @@ def _entries(request: HttpRequest) -> list[Entry]:
         return [Entry(url, label, False) for url, label in shown]
     best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
     return [Entry(url, label, url == best) for url, label in shown]
+
+
+def _parts(request: HttpRequest) -> list[Entry]:
+    """The pages of the dossier that the address is about; the best match is the current one. One SQL statement."""
+    member, where = getattr(request, "member", None), request.resolver_match
+    if member is None or where is None or "dossier_id" not in where.kwargs:
+        return []
+    one = [where.kwargs["dossier_id"]]
+    first, last = READING
+    offered = [first, *(_work(member, one) if member.role in PROFESSIONALS else []), last]
+    shown = [(reverse(name, args=one), label) for name, label in offered]
+    best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
+    return [Entry(url, label, url == best) for url, label in shown]
+
+
+def _work(member: Member, one: list[int]) -> list[tuple[str, Text]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_works_on(%s)", one)
+        if not cursor.fetchone()[0]:
+            return []
+    kind = member.organisation.kind
+    return [(name, label) for name, label, kinds in WORKING if not kinds or kind in kinds]

@@ -2,6 +2,7 @@
 
 from .consents import ConsentShown, NoticeShown, SeenByConsent, consent, consent_notices, consents
 from .emergency import Emergency, emergencies
+from .heading import Heading, heading
 from .looked import Looked, who_looked
 from .notices import Notices, notices
 from .overview import overview
@@ -39,6 +40,7 @@ __all__ = [
     "Emergency",
     "FactShown",
     "Found",
+    "Heading",
     "HouseholdShown",
     "HousemateShown",
     "InvolvementShown",
@@ -64,6 +66,7 @@ __all__ = [
     "consents",
     "dossier_page",
     "emergencies",
+    "heading",
     "notices",
     "overview",
     "reached",

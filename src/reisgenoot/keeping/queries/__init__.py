@@ -2,6 +2,7 @@
 
 from .dossier import DossierKeeping, RequestPage, dossier_keeping, request_page
 from .lists import Due, DueRow, RequestRow, certificate, certificates, due, holds, requests, terms
+from .notice import notice
 from .units import Unit, units_of
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "dossier_keeping",
     "due",
     "holds",
+    "notice",
     "request_page",
     "requests",
     "terms",
