@@ -141,7 +141,9 @@ class Task(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )  # for lists
-    worker = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)  # for lists
+    worker = models.ForeignKey(
+        Member, models.PROTECT, related_name="+", null=True, db_index=False
+    )  # for lists
     municipality = models.CharField(max_length=100, blank=True)  # for lists
     language = models.CharField(max_length=8, blank=True)  # for lists
     dossier_phase = models.CharField(max_length=40, blank=True)  # for lists
@@ -160,6 +162,14 @@ class Task(models.Model):
                 F("dossier"),
                 F("key"),
                 name="task_in_order",
+            ),
+            models.Index(
+                F("worker"),
+                F("overdue_from").asc(nulls_last=True),
+                F("expected_on").asc(nulls_last=True),
+                F("dossier"),
+                F("key"),
+                name="task_of_worker",
             ),
         ]
 

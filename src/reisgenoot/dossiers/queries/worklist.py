@@ -59,6 +59,11 @@ class _Where:
     of_tasks: tuple[str, ...]
     values: dict[str, Any]
 
+    @property
+    def of_worker(self) -> bool:
+        """Whether a worker is asked for."""
+        return any("x.worker_id = " in condition for condition in self.of_both)
+
     def tasks(self) -> str:
         """For ``dossiers_task t``."""
         return (
@@ -164,7 +169,7 @@ def _dossiers(where: _Where, today: date) -> tuple[Counts, list[str], list[str]]
             cursor.execute(statement, where.values)
             groups = cursor.fetchall()
         if where.of_tasks:
-            tasks = seen.tasks(f"{TO_DO} AND {where.tasks()}")
+            tasks = seen.tasks(f"{TO_DO} AND {where.tasks()}", of_worker=where.of_worker)
             cursor.execute(_COUNT_TASKS.format(tasks=tasks), where.values)
             counts = Counts(*cursor.fetchone())
         else:
@@ -184,7 +189,9 @@ def _rows(
         condition += f" AND {OVERDUE if wanted.due == 'overdue' else THIS_WEEK}"
     with connection.cursor() as cursor:
         # Written out, or PostgreSQL would not know how few it is asked for and plan the statement anew each time.
-        tasks = seen.tasks(f"{TO_DO} AND {condition}", int(limit) + int(offset))
+        tasks = seen.tasks(
+            f"{TO_DO} AND {condition}", int(limit) + int(offset), of_worker=where.of_worker
+        )
         statement = _ROWS.format(tasks=tasks, limit=int(limit), offset=int(offset))
         cursor.execute(statement, where.values)
         return tuple(_row(found, today) for found in cursor.fetchall())
