@@ -150,7 +150,9 @@ def test_who_works_where_it_is_required_gets_nothing_else_until_they_have_one(
     be(None)
     assert client.get("/people/").status_code == 200
     assert client.get(SETTING_UP).status_code == 302
-    assert client.post("/account/logout/").status_code == 302
+    out = client.post("/account/logout/")
+    assert out.status_code == 302
+    assert out["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_of_two_organisations_only_the_one_that_does_not_require_it_is_open(

@@ -57,6 +57,27 @@ def test_the_list_says_which_device_from_where_and_since_when(two: tuple[Client,
     assert page.index("Firefox, Windows") < page.index("Chrome, Android")  # the one in use first
 
 
+def test_an_administrator_logs_a_colleague_out_everywhere(
+    two: tuple[Client, Client], guide: Member, as_owner: AsOwner
+) -> None:
+    administrator = worker(as_owner, "administrator", guide.organisation)
+    client = Client()
+    client.force_login(administrator.user)
+    address = f"/members/{guide.pk}/log-out/"
+    assert client.post(address).status_code == 302
+    for device in two:
+        assert device.get("/").headers["Location"].startswith("/account/login/")
+    with as_owner():
+        noted = AccountEvent.objects.filter(user=guide.user).latest("id")
+        assert (noted.act, noted.by) == ("logged_out", administrator)
+    be(None)
+    page = client.get("/members/").content.decode()
+    assert address in page
+    stranger = Client()
+    stranger.force_login(worker(as_owner, "administrator").user)
+    assert stranger.post(address).status_code == 404
+
+
 def test_one_is_ended_and_out_at_the_next_request(two: tuple[Client, Client], guide: Member) -> None:
     desk, phone = two
     desk.post(ends(desk.get("/account/").content.decode())[1])

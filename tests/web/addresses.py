@@ -69,7 +69,7 @@ def addresses(guided) -> dict[str, str]:
     }
     found["keeping:term"] = reverse("keeping:term", args=["notes"])
     found["keeping:lift"] = reverse("keeping:lift", args=[0])
-    for name in ("member-end", "member-reset", "session-end"):
+    for name in ("member-end", "member-reset", "member-log-out", "session-end"):
         found[f"access:{name}"] = reverse(f"access:{name}", args=[0])
     for name in ("account", "second-factor", "sessions-end", "require-second-factor"):
         found[f"access:{name}"] = reverse(f"access:{name}")

@@ -60,6 +60,10 @@ def test_from_asking_to_withdrawing(guided, recipient):
     )
     told = they.get("/").content.decode()
     assert "Er is een toestemming gegeven of ingetrokken." in told
+    told = they.get("/?scope=team").content.decode()
+    assert "Hala Voorbeeld" in told  # their tasks are on the list, but who only reads ticks nothing off
+    assert "Afvinken" not in told
+    assert "Afvinken" in guide.get("/?scope=team").content.decode()
     given = _newest(guided)
     one = guide.get(reverse("dossiers:consent", args=[given])).content.decode()
     assert recipient.name in one

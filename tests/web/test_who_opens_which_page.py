@@ -72,6 +72,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "access:member-end": (405,) * 7,
     "access:purposes": (200, 200, 200, 200, 200, 200, LOG_IN),
     "access:member-reset": (405,) * 7,
+    "access:member-log-out": (405,) * 7,
     "access:require-second-factor": (405,) * 7,
     "access:account": (200, 200, 200, 200, 200, 200, LOG_IN),  # one's own
     "access:second-factor": (302,) * 7,  # nobody here needs one: to the account, or to the log-in
@@ -121,6 +122,7 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "keeping:limit": (422, 422, 403, 403, 403, 404, LOG_IN),  # this request asks to see
     "keeping:erase": (422, 422, 403, 403, 403, 404, LOG_IN),
     "access:member-reset": (403, 403, 403, 403, 404, 403, LOG_IN),
+    "access:member-log-out": (403, 403, 403, 403, 404, 403, LOG_IN),
     "access:require-second-factor": (403, 403, 403, 403, 302, 403, LOG_IN),
     "access:session-end": (302, 302, 302, 302, 302, 302, LOG_IN),  # one's own; there is none of that number
     "access:sessions-end": (302, 302, 302, 302, 302, 302, LOG_IN),

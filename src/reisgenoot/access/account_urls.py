@@ -40,10 +40,23 @@ def form(view: View) -> View:
     return answered
 
 
+def cleared(view: View) -> View:
+    """Logging out: the browser forgets what it kept of our pages (but for cookies: it is still a known device)."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
+        if request.method == "POST":
+            answer["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
+
+    return answered
+
+
 to_account = RedirectView.as_view(pattern_name="access:account")
 urlpatterns = [
     path("login/", form(account.login), name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", cleared(account.logout), name="account_logout"),
     path("reauthenticate/", form(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", form(account.password_change), name="account_change_password"),
     # Who has no password chooses one by e-mail, which proves more than an open session does.

@@ -125,6 +125,24 @@ def reset_second_factor(member: Member, member_id: int) -> Member:
     return found
 
 
+def end_sessions_of(member: Member, member_id: int) -> Member:
+    """Log a colleague out on all their devices: their phone is stolen, or they left a desk without logging out.
+
+    Also where they work for another organisation: a session is somebody's, not of one of their roles. They log in
+    again. Raises NotAllowed and NotFound.
+    """
+    require_administrator(member)
+    with transaction.atomic():
+        found = Member.objects.filter(
+            _running(), organisation_id=member.organisation_id, pk=member_id
+        ).first()
+        if found is None:
+            raise NotFound(_("There is no such member."))
+        sessions.end(found.user_id)
+        events.note(AccountEvent.Act.LOGGED_OUT, found.user_id)
+    return found
+
+
 def require_second_factor(member: Member, required: bool) -> None:
     """Let people act for the member's organisation only with a second factor, or no longer. Raises NotAllowed."""
     require_administrator(member)

@@ -345,6 +345,7 @@ class AccountEvent(models.Model):
         PASSWORD_CHANGED = "password_changed", _("Password changed")
         CONNECTED = "connected", _("Connected to the log-in of the organisation")
         SESSIONS_ENDED = "sessions_ended", _("Logged out on other devices")
+        LOGGED_OUT = "logged_out", _("Logged out everywhere by an administrator")
         MEMBERSHIP_ENDED = "membership_ended", _("Work ended by an administrator")
         MFA_REQUIRED = "mfa_required", _("Made a second factor required")
         MFA_NOT_REQUIRED = "mfa_not_required", _("Made a second factor no longer required")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -86,6 +87,20 @@ def end_member(request: HttpRequest, member_id: int) -> HttpResponse:
         messages.success(request, _("%(name)s can do nothing here any more.") % {"name": ended.name})
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.problems.values()))
+    return redirect("access:members")
+
+
+@require_POST
+@member_required
+def log_out_member(request: HttpRequest, member_id: int) -> HttpResponse:
+    """Log a colleague out everywhere."""
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    found = actions.end_sessions_of(member, member_id)
+    if found.user_id == member.user_id:  # oneself: this session is gone too
+        logout(request)
+        return redirect("account_login")
+    messages.success(request, _("%(name)s is logged out everywhere.") % {"name": found.name})
     return redirect("access:members")
 
 

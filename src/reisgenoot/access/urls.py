@@ -11,6 +11,7 @@ urlpatterns = [
     path("members/", pages.members, name="members"),
     path("members/<int:member_id>/end/", pages.end_member, name="member-end"),
     path("members/<int:member_id>/reset/", pages.reset_second_factor, name="member-reset"),
+    path("members/<int:member_id>/log-out/", pages.log_out_member, name="member-log-out"),
     path("members/second-factor/", pages.require_second_factor, name="require-second-factor"),
     path("account/", account_pages.account, name="account"),
     path("account/second-factor/", account_pages.second_factor, name="second-factor"),

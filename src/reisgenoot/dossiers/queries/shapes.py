@@ -38,7 +38,10 @@ class WorklistFilters:
 
 @dataclass(frozen=True, slots=True)
 class WorklistRow:
-    """One open task. ``text``: what to do, by language; ``when``: overdue, week, later or undated."""
+    """One open task. ``text``: what to do, by language; ``when``: overdue, week, later or undated.
+
+    ``may_tick``: the acting member may tick it off; not by consent, emergency access, or after a hand-over.
+    """
 
     task_id: int
     dossier_id: int
@@ -57,6 +60,7 @@ class WorklistRow:
     phase: str
     language: str
     worker: str
+    may_tick: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ MOST_FOUND = 500
 
 _ROWS = f"""
     SELECT t.id, t.dossier_id, t.key, t.kind, t.owner, t.per, t.due_on, t.expected_on, t.overdue_from,
-           d.definition, d.version, d.name, d.household_name, d.municipality, d.phase, d.language, m.name
+           d.definition, d.version, d.name, d.household_name, d.municipality, d.phase, d.language, m.name,
+           d.organisation_id = %(organisation)s OR EXISTS (
+               SELECT FROM access_granted g WHERE g.dossier_id = d.person_id AND g.category = 'route' AND g.may_add
+           )
     FROM (SELECT * FROM {{tasks}} t ORDER BY {seen.ORDER} LIMIT {{limit}} OFFSET {{offset}}) t
     JOIN dossiers_dossier d ON d.person_id = t.dossier_id
     LEFT JOIN access_member m ON m.id = t.worker_id
@@ -189,9 +192,7 @@ def _rows(
         condition += f" AND {OVERDUE if wanted.due == 'overdue' else THIS_WEEK}"
     with connection.cursor() as cursor:
         # Written out, or PostgreSQL would not know how few it is asked for and plan the statement anew each time.
-        tasks = seen.tasks(
-            f"{TO_DO} AND {condition}", int(limit) + int(offset), of_worker=where.of_worker
-        )
+        tasks = seen.tasks(f"{TO_DO} AND {condition}", int(limit) + int(offset), of_worker=where.of_worker)
         statement = _ROWS.format(tasks=tasks, limit=int(limit), offset=int(offset))
         cursor.execute(statement, where.values)
         return tuple(_row(found, today) for found in cursor.fetchall())
@@ -199,7 +200,7 @@ def _rows(
 
 def _row(found: tuple[Any, ...], today: date) -> WorklistRow:
     task_id, dossier_id, key, kind, owner, per, due, expected, overdue_from, route, version, *rest = found
-    name, household, municipality, phase, language, worker = rest
+    name, household, municipality, phase, language, worker, may_tick = rest
     return WorklistRow(
         task_id=task_id,
         dossier_id=dossier_id,
@@ -218,6 +219,7 @@ def _row(found: tuple[Any, ...], today: date) -> WorklistRow:
         phase=phase,
         language=language,
         worker=worker or "",
+        may_tick=may_tick,
     )
 
 
