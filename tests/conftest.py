@@ -100,11 +100,11 @@ def committed(
     django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Callable[[], AbstractContextManager[None]]]:
     """As ``as_owner``, for tests of several connections, where nothing is rolled back: what they leave is removed."""
+    from django.apps import apps
     from django.db import connection, transaction
 
-    ours = (
-        "^(access_(?!rule|consentpurpose)|people_|dossiers_|exchange_|keeping_(?!rule)|vault_|django_session)"
-    )
+    labels = "|".join(it.label for it in apps.get_app_configs() if it.name.startswith("reisgenoot."))
+    ours = f"^({labels})_(?!rule$|consentpurpose$)|^django_session"
     with django_db_blocker.unblock():
         yield out_of_the_wall
         with transaction.atomic(), out_of_the_wall(), connection.cursor() as cursor:

@@ -59,6 +59,8 @@ def addresses(guided) -> dict[str, str]:
     found |= {
         f"keeping:{name}": reverse(f"keeping:{name}", args=one) for name in ("limitation-lift", "hold-listed")
     }
+    reunification = ("family", "papers", "add", "step", "permit")
+    found |= {f"reunification:{name}": reverse(f"reunification:{name}", args=one) for name in reunification}
     asked = [guided.dossier.pk, guided.asked.pk]
     about = ("request", "extend", "answer", "limit", "erase", "archive")
     found |= {f"keeping:{name}": reverse(f"keeping:{name}", args=asked) for name in about}

@@ -58,6 +58,19 @@ PAGES: dict[str, tuple[int, ...]] = {
     "keeping:hold-listed": (405,) * 7,
     "keeping:lift": (405,) * 7,
     "keeping:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "reunification:family": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "reunification:papers": (
+        404,
+        404,
+        403,
+        403,
+        403,
+        404,
+        LOG_IN,
+    ),  # who is here has none: see tests/reunification
+    "reunification:add": (405,) * 7,
+    "reunification:step": (405,) * 7,
+    "reunification:permit": (405,) * 7,
     "keeping:hold": (405,) * 7,
     "keeping:limitation-lift": (405,) * 7,
     "keeping:record": (405,) * 7,
@@ -122,6 +135,9 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "keeping:limit": (422, 422, 403, 403, 403, 404, LOG_IN),  # this request asks to see
     "keeping:erase": (422, 422, 403, 403, 403, 404, LOG_IN),
     "access:member-reset": (403, 403, 403, 403, 404, 403, LOG_IN),
+    "reunification:add": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names nobody
+    "reunification:step": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "reunification:permit": (302, 302, 403, 403, 403, 404, LOG_IN),
     "access:member-log-out": (403, 403, 403, 403, 404, 403, LOG_IN),
     "access:require-second-factor": (403, 403, 403, 403, 302, 403, LOG_IN),
     "access:session-end": (302, 302, 302, 302, 302, 302, LOG_IN),  # one's own; there is none of that number

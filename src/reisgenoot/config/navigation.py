@@ -27,9 +27,11 @@ ENTRIES = (
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
+REUNITING = ("vluchtelingenwerk", "social_work", "legal_aid", "coa", "municipality", "ind")
 READING = (("dossiers:dossier", _("The route")), ("dossiers:looked", _("Who looked")))
 """The pages of one dossier for everybody who reads it."""
 WORKING = (
+    ("reunification:family", _("Family reunification"), REUNITING),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )

@@ -38,6 +38,8 @@ LOG_PARTS: Mapping[str, Text] = {
     "worker": _("the worker"),
     "involvement": _("who is involved"),
     "opened": _("opened the dossier"),
+    "route": _("the route that it follows"),
+    "reunification": _("the family reunification"),
     "household": _("the household"),
     "names": _("names and numbers"),
     "search": _("searching"),

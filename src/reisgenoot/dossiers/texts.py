@@ -10,7 +10,7 @@ from reisgenoot.core.trajectory import Definition, catalogue
 from .withheld import PARTNER
 
 Text = Mapping[str, str]
-ROUTES = frozenset({"nl-asylum"})
+ROUTES = frozenset({"nl-asylum", "family-reunification"})
 """The routes of dossiers that organisations share. No list or filter here names another: that of people without status
 is for the one organisation that shields them."""
 

@@ -24,6 +24,7 @@ from .households import (
 from .notes import add_document, add_note, delete_view, read_document, save_view
 from .opening import NameParts, NewDossier, open_dossier, open_dossiers
 from .questions import answer, ask
+from .routes import follow_route
 from .tasks import complete_task, undo_task
 from .withheld import forget_partner, note_partner
 
@@ -44,6 +45,7 @@ __all__ = [
     "delete_view",
     "emergency_access",
     "end_involvement",
+    "follow_route",
     "forget_partner",
     "give_consent",
     "involve",

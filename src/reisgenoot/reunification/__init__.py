@@ -1,0 +1,1 @@
+"""Family members who follow: who they are, their papers, the application, the journey, the arrival in the household."""
