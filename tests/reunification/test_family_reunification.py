@@ -249,3 +249,13 @@ def test_in_the_browser_from_name_to_arrival(guide: Member, sponsor: Dossier) ->
     arrival = {"step": "arrived", "on": TODAY.isoformat(), "relatives": [made.pk], "moves_in": "on"}
     assert client.post(reverse("reunification:step", args=[sponsor.pk]), arrival).status_code == 302
     assert "Layla Voorganger" in words(client.get(reverse("dossiers:dossier", args=[sponsor.pk])))
+
+
+def test_whoever_is_erased_leaves_no_tie_behind(guide: Member, sponsor: Dossier, as_owner: AsOwner) -> None:
+    """The erasure reaches rows of others that refer to the dossier, whatever the column is called."""
+    made = follow(guide, sponsor)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("SELECT keeping_erase_dossier(gen_random_uuid(), %s)", [sponsor.pk])
+        assert not Relative.objects.filter(sponsor_id=sponsor.pk).exists()
+        assert Dossier.objects.filter(pk=made.pk).exists()

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.core.trajectory import catalogue
@@ -82,10 +84,15 @@ class PapersForm(RefusableForm):
         self.kinds = [paper.kind for paper in papers]
         for paper in papers:
             self.fields[paper.kind] = forms.ChoiceField(
-                label=paper.get_kind_display(), choices=Paper.State.choices, initial=paper.state
+                label=capfirst(paper.get_kind_display()), choices=Paper.State.choices, initial=paper.state
             )
             self.fields[f"{paper.kind}-note"] = forms.CharField(
-                label=_("Note"), max_length=300, required=False, initial=paper.note
+                label=format_html(
+                    '{}<span class="visually-hidden">: {}</span>', _("Note"), paper.get_kind_display()
+                ),
+                max_length=300,
+                required=False,
+                initial=paper.note,
             )
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

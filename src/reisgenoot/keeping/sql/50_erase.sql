@@ -2,14 +2,20 @@
 -- the person asked to erase and no law keeps), judged again at that moment, with the dossiers locked.
 
 -- Tables in which a dossier's number stays, or that are dealt with by themselves. Everything else with a `dossier_id` or
--- `person_id` goes with the dossier, also in apps that come later: a key to encrypted data, a consent, a hand-over.
+-- `person_id`, or with another column that refers to a dossier, goes with the dossier, also in apps that come later: a key to
+-- encrypted data, a consent, a hand-over, a family member who follows.
 CREATE OR REPLACE FUNCTION keeping_tables() RETURNS TABLE (tab regclass, col name)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT c.oid::regclass, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND NOT a.attisdropped
-      AND a.attname IN ('dossier_id', 'person_id')
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+      AND (a.attname IN ('dossier_id', 'person_id') OR EXISTS (
+          SELECT FROM pg_constraint f
+          WHERE f.contype = 'f' AND f.conrelid = c.oid AND f.conkey = ARRAY[a.attnum]
+            AND f.confrelid = 'dossiers_dossier'::regclass
+      ))
       AND c.relname NOT IN ('access_accesslog', 'access_emergencyaccess', 'access_questionreached', 'exchange_importrow',
                             'keeping_request', 'keeping_erasure')
+    ORDER BY c.relname = 'dossiers_dossier', c.relname, a.attname  -- the dossier itself last
 $$;
 
 -- One kind of data of a dossier that lives on. Returns how many rows are gone.
