@@ -102,7 +102,10 @@ def committed(
     """As ``as_owner``, for tests of several connections, where nothing is rolled back: what they leave is removed."""
     from django.db import connection, transaction
 
-    ours = "^(access_(?!rule|consentpurpose)|people_|notices_|dossiers_|exchange_|keeping_(?!rule)|vault_|django_session)"
+    ours = (
+        "^(access_(?!rule|consentpurpose)|people_|notices_|dossiers_|exchange_|keeping_(?!rule)|vault_"
+        "|django_session)"
+    )
     with django_db_blocker.unblock():
         yield out_of_the_wall
         with transaction.atomic(), out_of_the_wall(), connection.cursor() as cursor:
