@@ -141,3 +141,26 @@ class AppointmentNote(models.Model):
 def interpreter_key(name: str) -> str:
     """How an interpreter's name or organisation is compared: small letters, single spaces."""
     return " ".join(name.split()).casefold()
+
+
+class CalendarFeed(models.Model):
+    """An address at which a member's calendar reads their appointments: when, and of which kind; never whom.
+
+    The secret in the address is stored as its SHA-256 alone. Read by ``dossiers_feed``, while the membership runs.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    digest = models.BinaryField(unique=True)
+    with_place = models.BooleanField(_("with the place"), default=False)
+    made_at = models.DateTimeField(_("made at"), db_default=Now())
+    used_on = models.DateField(_("last used on"), null=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+
+    class Meta:
+        verbose_name = _("calendar feed")
+        verbose_name_plural = _("calendar feeds")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(revoked_at__isnull=True), name="calendar_feed_once"
+            ),
+        ]

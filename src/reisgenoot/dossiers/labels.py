@@ -57,5 +57,6 @@ LOG_PARTS: Mapping[str, Text] = {
     "erased": _("erasing"),
     "appointments": _("appointments"),
     "appointment": _("an appointment"),
+    "agenda": _("the agenda"),
     "notices": _("notifications"),
 }

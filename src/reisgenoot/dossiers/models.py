@@ -21,6 +21,7 @@ from reisgenoot.people.models import Person
 from .appointment import Appointment as Appointment
 from .appointment import AppointmentMember as AppointmentMember
 from .appointment import AppointmentNote as AppointmentNote
+from .appointment import CalendarFeed as CalendarFeed
 from .storage import document_storage
 
 

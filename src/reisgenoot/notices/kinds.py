@@ -32,17 +32,17 @@ KINDS: Mapping[str, Kind] = {
     "appointment_planned": Kind(
         _("An appointment with you is planned"),
         _("An appointment with you was planned."),
-        "dossiers:dossier",
+        "dossiers:appointments",
     ),
     "appointment_moved": Kind(
         _("An appointment with you is moved"),
         _("An appointment with you was moved."),
-        "dossiers:dossier",
+        "dossiers:appointments",
     ),
     "appointment_cancelled": Kind(
         _("An appointment with you is cancelled"),
         _("An appointment with you was cancelled."),
-        "dossiers:dossier",
+        "dossiers:appointments",
     ),
 }
 """By the code that is stored. Removing one leaves its stored notifications out of every list."""

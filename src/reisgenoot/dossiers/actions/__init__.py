@@ -12,6 +12,7 @@ from .consent import (
 )
 from .emergency import emergency_access
 from .facts import correct_fact, preview_facts, record_fact, record_facts, record_many, retract_fact
+from .feeds import digest_of, make_feed, revoke_feed
 from .guidance import assign_worker, end_involvement, involve, match_volunteer
 from .households import (
     add_name,
@@ -44,12 +45,14 @@ __all__ = [
     "complete_task",
     "correct_fact",
     "delete_view",
+    "digest_of",
     "emergency_access",
     "end_involvement",
     "forget_partner",
     "give_consent",
     "involve",
     "leave_household",
+    "make_feed",
     "match_volunteer",
     "move_appointment",
     "move_household",
@@ -68,6 +71,7 @@ __all__ = [
     "replan",
     "require_asker",
     "retract_fact",
+    "revoke_feed",
     "save_view",
     "set_number",
     "undo_task",
