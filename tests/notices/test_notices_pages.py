@@ -54,7 +54,7 @@ def test_the_list_names_whom_and_the_header_counts(told: Any, as_owner: AsOwner)
 
 
 def test_who_lost_the_dossier_reads_no_name(told: Any, as_owner: AsOwner) -> None:
-    browser, guide, colleague, opened = told
+    _browser, _guide, colleague, opened = told
     elsewhere = member(as_owner)
     be(colleague)
     actions.involve(colleague, opened, elsewhere.organisation)
@@ -100,7 +100,7 @@ def test_nobody_reads_or_marks_anothers(told: Any, as_owner: AsOwner) -> None:
 
 
 def test_filters_and_pages(told: Any) -> None:
-    browser, guide, colleague, opened = told
+    browser, guide, colleague, _opened = told
     be(colleague)
     for number in range(30):
         notify("appointment_moved", to=[guide], dossier_id=dossier(colleague, f"Veel {number}").pk)
@@ -122,7 +122,7 @@ def test_filters_and_pages(told: Any) -> None:
 
 
 def test_choices_hold_for_what_waits_and_for_what_comes(told: Any) -> None:
-    browser, guide, colleague, opened = told
+    browser, guide, _colleague, _opened = told
     assert browser.get(CHOICES).status_code == 200
     body = {f"{key}-app": "1" for key in KINDS if key != "appointment_planned"}
     body |= {f"{key}-mail": "1" for key in KINDS} | {"language": "en"}  # and no daily e-mail
