@@ -95,7 +95,9 @@ def test_moving_and_cancelling(guided):
     assert "09:00" in late.content.decode()
     nothing = browser.post(there["dossiers:appointment-cancel"], {"why": "", "changes": "1"})
     assert nothing.status_code == 422
-    assert browser.post(there["dossiers:appointment-cancel"], {"why": "Ziek", "changes": "1"}).status_code == 302
+    assert (
+        browser.post(there["dossiers:appointment-cancel"], {"why": "Ziek", "changes": "1"}).status_code == 302
+    )
     page = browser.get(there["dossiers:appointments"]).content.decode()
     assert "afgezegd" in page
     assert "Ziek" in page
