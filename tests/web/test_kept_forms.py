@@ -154,7 +154,7 @@ PAGE = """<main><div id="messages"></div>
 
 
 def filled(**fields: list[str]) -> str:
-    return refill(PAGE, action="/a/", page="/p/", fields=fields, told="TOLD", lost="LOST")
+    return refill(PAGE, action="/a/", page="/p/", fields=fields, told="TOLD", there="GO", lost="LOST")
 
 
 def test_each_kind_of_field_comes_back() -> None:
@@ -168,12 +168,22 @@ def test_each_kind_of_field_comes_back() -> None:
     assert "\n&lt;/textarea&gt;&lt;script&gt;</textarea>" in html
     assert '<input type="hidden" name="seen" value="1">' in html
     assert "<details open>" in html
+    assert '<form method="post" action="/a/" id="kept-form">' in html
+    assert '<a href="#kept-form">GO</a>' in html
     assert '<form method="get" action="/a/"><input name="name" value="oud">' in html
     assert html.index("TOLD") < html.index("<details")
 
 
 def test_a_form_that_is_gone_leaves_the_text_to_copy() -> None:
-    html = refill(PAGE, action="/b/", page="/p/", fields={"t": ["<i>wat ik typte"]}, told="TOLD", lost="LOST")
+    html = refill(
+        PAGE,
+        action="/b/",
+        page="/p/",
+        fields={"t": ["<i>wat ik typte"]},
+        told="TOLD",
+        there="GO",
+        lost="LOST",
+    )
     assert "&lt;i&gt;wat ik typte" in html
     assert "LOST" in html
     assert "TOLD" not in html

@@ -111,6 +111,7 @@ class KeptFormMiddleware:
                 told=_(
                     "Your log-in had ended. What you typed stands in the form again; nothing was sent yet."
                 ),
+                there=_("To the form"),
                 lost=_(
                     "Your log-in had ended, and this form is not on the page any more. This is what you typed:"
                 ),

@@ -13,6 +13,8 @@ from .once import OURS
 NEVER = frozenset({"password", "file", "submit", "button", "image", "reset"})
 """Types of inputs that are left as the page has them."""
 BOXES = frozenset({"checkbox", "radio"})
+KEPT = "kept-form"
+"""Id of a form that has none."""
 Edit = tuple[int, int, str]
 """From where until where, and what comes there."""
 Attributes = list[tuple[str, str | None]]
@@ -20,17 +22,25 @@ Attributes = list[tuple[str, str | None]]
 
 @dataclass
 class _Form:
-    """A form of the page: where it is sent, the names in it, and what would put the fields back."""
+    """A form of the page: where it is sent, its id, the names in it, and what would put the fields back."""
 
     action: str
+    id: str
     names: set[str] = field(default_factory=set)
     edits: list[Edit] = field(default_factory=list)
 
 
 def refill(
-    html: str, *, action: str, page: str, fields: Mapping[str, Sequence[str]], told: str, lost: str
+    html: str,
+    *,
+    action: str,
+    page: str,
+    fields: Mapping[str, Sequence[str]],
+    told: str,
+    there: str,
+    lost: str,
 ) -> str:
-    """The page with the fields in the form that is sent to ``action``, and a word about it above.
+    """The page with the fields in the form sent to ``action``; above it ``told``, and ``there`` as a link to it.
 
     ``page`` is the page's own address: where a form without an action is sent. Of several forms that are sent there,
     the one that has most of the fields. Hidden fields come back too, so that a change of somebody else is noticed. If
@@ -42,7 +52,8 @@ def refill(
     fitting = [it for it in reader.forms if it.action == action and it.names & set(fields)]
     if fitting:
         best = max(fitting, key=lambda it: len(it.names & set(fields)))
-        edits, above = best.edits, f'<span class="grow">{escape(told)}</span>'
+        edits = best.edits
+        above = f'<span class="grow">{escape(told)} <a href="#{escape(best.id)}">{escape(there)}</a></span>'
     else:
         typed = "".join(f"<p>{escape(it)}</p>" for values in fields.values() for it in values if it.strip())
         edits, above = [], f'<div class="grow"><p>{escape(lost)}</p>{typed}</div>'
@@ -89,7 +100,9 @@ class _Reader(HTMLParser):
         elif tag == "form" and (given.get("method") or "").lower() == "post":
             opening = [it for it in self.shut if it is not None]
             sent_to = (given.get("action") or "").split("#")[0]
-            self.form = _Form(sent_to or self.page, edits=opening)
+            own_id = given.get("id") or KEPT
+            named = (*self._span(), _tag(tag, [*(it for it in attrs if it[0] != "id"), ("id", own_id)]))
+            self.form = _Form(sent_to or self.page, own_id, edits=[*opening, named])
             self.forms.append(self.form)
             self.used = {}
         elif self.form is not None:
