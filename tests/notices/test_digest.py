@@ -138,6 +138,12 @@ def test_at_seven_here_in_summer_and_in_winter(
     assert bool(mail.outbox) is sends
 
 
+def test_without_a_mail_server_nothing_counts_as_mailed(guide: Member, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert digest.send() == (0, 0)
+    assert len(digest.due()) == 1
+
+
 def test_old_ones_go(guide: Member, as_owner: AsOwner) -> None:
     with as_owner():
         first, second, third = Notification.objects.order_by("at")
