@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+import python_calamine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -119,6 +121,20 @@ def test_filters_and_pages(told: Any) -> None:
     assert len(few) == len(many)
     for odd in ("?page=x", "?page=99", "?kind=gossip", "?show=%00"):
         assert browser.get(LIST + odd).status_code == 200
+
+
+def test_the_spreadsheet_has_the_filtered_rows(told: Any, as_owner: AsOwner) -> None:
+    browser, _guide, _colleague, opened = told
+    content = browser.get("/notifications.xlsx?show=unread").content
+    sheet = (
+        python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    )
+    assert [row[1:] for row in sheet[1:]] == [
+        ["Er is een afspraak met u gepland.", "Amina Test", "ongelezen"]
+    ]
+    assert b"Amina" not in browser.get("/notifications.xlsx?kind=appointment_moved").content
+    with as_owner():
+        assert AccessLog.objects.filter(act="export", part="notices", dossier_id=opened.pk).count() == 1
 
 
 def test_choices_hold_for_what_waits_and_for_what_comes(told: Any) -> None:

@@ -54,7 +54,8 @@ def addresses(guided) -> dict[str, str]:
         for name in ("insight:overview", "access:choose", "access:members", "access:purposes", "alive")
     }
     found |= {
-        f"notices:{name}": reverse(f"notices:{name}") for name in ("notifications", "read-all", "choices")
+        f"notices:{name}": reverse(f"notices:{name}")
+        for name in ("notifications", "notifications-xlsx", "read-all", "choices")
     }
     found["notices:read"] = reverse("notices:read", args=[0])
     found["dossiers:answer"] = reverse("dossiers:answer", args=[0])

@@ -54,6 +54,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     # There is no such secret, and the sixth wrong one is one too many: tests/web/test_calendar_feed.py.
     "dossiers:feed": (404, 404, 404, 404, 404, 429, 429),
     "notices:notifications": (200, 200, 200, 200, 200, 200, LOG_IN),  # one's own
+    "notices:notifications-xlsx": (200, 200, 200, 200, 200, 200, LOG_IN),
     "notices:choices": (200, 200, 200, 200, 200, 200, LOG_IN),
     "notices:read": (405,) * 7,
     "notices:read-all": (405,) * 7,

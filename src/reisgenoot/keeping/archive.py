@@ -86,6 +86,8 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
         .select_related("organisation", "note")
         .order_by("starts_at", "id")
     )
+    kept = [it.category for it in notes] + [it.category for it in documents]
+    kept += [NOTES for it in appointments if hasattr(it, "note")]
     looked = who_looked(member, dossier_id)
     return {
         "about": {
@@ -159,13 +161,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             }
             for it in units_of(dossier_id)
         ],
-        "left_out": _left_out(
-            dossier_id,
-            [
-                *(it.category for it in (*notes, *documents)),
-                *(NOTES for it in appointments if hasattr(it, "note")),
-            ],
-        ),
+        "left_out": _left_out(dossier_id, kept),
     }
 
 
