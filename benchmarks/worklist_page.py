@@ -52,7 +52,7 @@ def fill(member, many: int, dice: Random) -> None:
             }
             name = actions.NameParts(given=f"Naam{number % 400}", family=f"Voorbeeld{number}")
             new.append(
-                actions.NewDossier(name=name, facts=facts, worker=member if number % 80 == 0 else None)
+                actions.NewDossier(name=name, facts=facts, worker=member if number % 80 == 0 else colleague)
             )
         with acting_as(member):
             actions.open_dossiers(member, new)

@@ -18,7 +18,27 @@ from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.people.models import Person
 
+from .handing import HandedDossier, Handover, HandoverLine, HandoverWord, Redistributed, Redistribution
 from .storage import document_storage
+
+__all__ = [
+    "ENDS",
+    "NOTES",
+    "ContactNote",
+    "Document",
+    "Dossier",
+    "Fact",
+    "HandedDossier",
+    "Handover",
+    "HandoverLine",
+    "HandoverWord",
+    "Redistributed",
+    "Redistribution",
+    "SavedView",
+    "Sensitivity",
+    "Signal",
+    "Task",
+]
 
 
 class Dossier(models.Model):
@@ -30,9 +50,8 @@ class Dossier(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("responsible organisation")
     )
-    worker = models.ForeignKey(
-        Member, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("worker")
-    )
+    # Whoever carries it. While the dossier is open it is somebody who runs: `sql/65_workers.sql`.
+    worker = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name=_("worker"))
     municipality = models.CharField(_("municipality"), max_length=100, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     phase = models.CharField(_("phase"), max_length=40, blank=True)

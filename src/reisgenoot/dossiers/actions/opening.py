@@ -55,7 +55,8 @@ class NewDossier:
     """What a dossier is opened with.
 
     ``household``: one that exists; or ``household_key``: new dossiers with the same key go into one new
-    household, named ``household_name`` or after the family. ``on``: from when the place in it holds.
+    household, named ``household_name`` or after the family. ``on``: from when the place in it holds. ``worker``: who
+    carries it (default: whoever opens it).
     """
 
     name: NameParts
@@ -132,7 +133,7 @@ def open_dossiers(
                     person_id=key,
                     definition=it.definition,
                     organisation_id=member.organisation_id,
-                    worker=it.worker,
+                    worker=it.worker or member,
                     opened_on=today,
                     name=name.full,
                     household_name=household.name,
