@@ -18,27 +18,16 @@ from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.people.models import Person
 
-from .handing import HandedDossier, Handover, HandoverLine, HandoverWord, Redistributed, Redistribution
+from .appointment import Appointment as Appointment
+from .appointment import AppointmentMember as AppointmentMember
+from .appointment import AppointmentNote as AppointmentNote
+from .handing import HandedDossier as HandedDossier
+from .handing import Handover as Handover
+from .handing import HandoverLine as HandoverLine
+from .handing import HandoverWord as HandoverWord
+from .handing import Redistributed as Redistributed
+from .handing import Redistribution as Redistribution
 from .storage import document_storage
-
-__all__ = [
-    "ENDS",
-    "NOTES",
-    "ContactNote",
-    "Document",
-    "Dossier",
-    "Fact",
-    "HandedDossier",
-    "Handover",
-    "HandoverLine",
-    "HandoverWord",
-    "Redistributed",
-    "Redistribution",
-    "SavedView",
-    "Sensitivity",
-    "Signal",
-    "Task",
-]
 
 
 class Dossier(models.Model):
