@@ -73,7 +73,9 @@ class Handover(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["sender", "-sent_at"], name="handover_of_sender"),
             models.Index(fields=["receiver", "-sent_at"], name="handover_of_receiver"),
-            models.Index(fields=["receiver", "answer_by"], name="handover_waiting", condition=Q(state="open")),
+            models.Index(
+                fields=["receiver", "answer_by"], name="handover_waiting", condition=Q(state="open")
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -105,7 +107,9 @@ class HandedDossier(models.Model):
     handover = models.ForeignKey(Handover, models.CASCADE, related_name="handed")
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="handed")
     name = models.CharField(max_length=320, blank=True)
-    before = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)  # its worker at acceptance
+    before = models.ForeignKey(
+        Member, models.PROTECT, related_name="+", null=True
+    )  # its worker at acceptance
     open = models.BooleanField(default=True)
 
     class Meta:
@@ -170,7 +174,10 @@ class Redistribution(models.Model):
         ILL = "ill", _("Is ill")
         LEAVES = "leaves", _("Leaves")
         LOAD = "load", _("Carries too much")
-        ENDED = "ended", _("Work here was ended")  # by the database, when an administrator ends somebody's work
+        ENDED = (
+            "ended",
+            _("Work here was ended"),
+        )  # by the database, when an administrator ends somebody's work
 
     id = random_key_field()
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

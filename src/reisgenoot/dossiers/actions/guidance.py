@@ -26,13 +26,17 @@ def assign_worker(
     if somebody else gave it to another one.
     """
     require_professional(member)
-    if worker is None or worker.organisation_id != member.organisation_id or not can_carry(worker):
-        raise Refused({"worker": _("Choose somebody who guides people in your own organisation.")})
     with transaction.atomic():
         target = dossier_of(dossier)
+        if worker is None or worker.organisation_id != member.organisation_id or not can_carry(worker):
+            raise Refused({"worker": _("Choose somebody who guides people in your own organisation.")})
         if target.organisation_id != member.organisation_id:
             raise Refused(
-                {"worker": _("Another organisation is responsible for this dossier, and says who carries it.")}
+                {
+                    "worker": _(
+                        "Another organisation is responsible for this dossier, and says who carries it."
+                    )
+                }
             )
         if seen not in (None, target.worker_id) and target.worker_id != worker.pk:
             raise _overtaken(target, Member.objects.filter(pk=seen).first())

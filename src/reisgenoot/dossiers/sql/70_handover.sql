@@ -140,6 +140,17 @@ BEGIN
     RETURN FOUND;
 END $$;
 
+-- The same for a list: one entry for all dossiers of these hand-overs whose names are shown.
+CREATE OR REPLACE FUNCTION dossiers_listed_handovers(these bigint[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    INSERT INTO access_accesslog (member_id, organisation_id, act, part, dossiers)
+        SELECT access_my_id(), access_my_organisation(), 'appeared_in_list', 'handovers', array_agg(DISTINCT x.dossier_id)
+        FROM dossiers_handeddossier x
+        WHERE x.handover_id = ANY (these) AND dossiers_reads_handover(x.handover_id, x.dossier_id, 'route')
+        HAVING count(*) > 0;
+END $$;
+
 -- One hand-over, locked, if the organisation of whoever is asking is on the wanted side of it and it is still open. Its
 -- dossiers are locked as well, in one order for all. For the functions below alone.
 CREATE OR REPLACE FUNCTION dossiers_open_handover(which bigint, side text) RETURNS dossiers_handover
@@ -179,12 +190,13 @@ BEGIN
             RETURN 'closed';
         ELSIF EXISTS (SELECT FROM access_limited l WHERE l.dossier_id = ANY (these)) THEN
             RETURN 'limited';
-        ELSIF NOT EXISTS (
-            SELECT FROM access_member m WHERE m.id = chosen AND m.organisation_id = it.receiver_id
+        END IF;
+        PERFORM FROM access_member m WHERE m.id = chosen AND m.organisation_id = it.receiver_id
             AND m.role IN ('guide', 'director', 'coordinator') AND m.begins_on <= access_today() AND m.ends_on IS NULL
             -- Inside one organisation nobody accepts for a colleague but the coordinator.
             AND (it.sender_id <> it.receiver_id OR m.id = access_my_id() OR access_is('coordinator'))
-        ) THEN
+        FOR SHARE; -- who is leaving at this moment waits for us, or we for them
+        IF NOT FOUND THEN
             RETURN 'worker';
         END IF;
         UPDATE dossiers_handeddossier x SET before_id = d.worker_id
@@ -262,7 +274,13 @@ BEGIN
         moment_place = CASE how WHEN '' THEN '' ELSE left(btrim(place), 200) END
     WHERE h.id = which AND access_professional() AND access_my_organisation() IN (h.sender_id, h.receiver_id)
       AND (h.state = 'open' OR (h.state = 'accepted' AND h.ended_at > now() - interval '30 days'));
-    RETURN FOUND;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO access_accesslog (member_id, organisation_id, dossier_id, act, part)
+        SELECT access_my_id(), access_my_organisation(), x.dossier_id, 'write', 'handover moment'
+        FROM dossiers_handeddossier x WHERE x.handover_id = which;
+    RETURN true;
 END $$;
 
 -- The worker is back: the dossiers that are still with the organisation go to who carried them before.
@@ -345,7 +363,7 @@ BEGIN
         'dossiers_may_be_told(bigint, text)', 'dossiers_read_handover(bigint)',
         'dossiers_end_handover(bigint, text, text, bigint)', 'dossiers_say_handover(bigint, text, text, date)',
         'dossiers_plan_handover(bigint, text, timestamptz, text)', 'dossiers_give_back(bigint)',
-        'dossiers_handover_notices()'
+        'dossiers_handover_notices()', 'dossiers_listed_handovers(bigint[])'
     ] LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);
