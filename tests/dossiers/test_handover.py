@@ -223,7 +223,9 @@ def test_health_goes_from_gza_to_gza_only(world: World) -> None:
         nurse, Offer(world.receiver.organisation, "phase", {dossier(nurse, "C").pk: {"route": "x"}})
     )
     with pytest.raises(DatabaseError), transaction.atomic():
-        HandoverLine(handover=town, dossier_id=town.handed.get().dossier_id, category="health", text="x").save()
+        HandoverLine(
+            handover=town, dossier_id=town.handed.get().dossier_id, category="health", text="x"
+        ).save()
 
 
 def test_a_name_that_is_left_out_is_not_told(world: World) -> None:
@@ -278,7 +280,9 @@ def test_a_closed_or_limited_dossier_stays_where_it_is(world: World) -> None:
 
 def test_a_colleague_takes_over_for_a_time_and_gives_back(world: World) -> None:
     own = world.sender.organisation
-    made = world.send(receiver=own, cause="leave", wanted=world.colleague, returns_on=TODAY + timedelta(days=9))
+    made = world.send(
+        receiver=own, cause="leave", wanted=world.colleague, returns_on=TODAY + timedelta(days=9)
+    )
     with pytest.raises(Refused):
         actions.accept_handover(world.sender, made.pk, worker=world.colleague)  # not in their place
     be(world.colleague)

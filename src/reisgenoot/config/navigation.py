@@ -19,6 +19,7 @@ GUIDING = (*PROFESSIONALS, "volunteer")
 ENTRIES = (
     ("dossiers:worklist", _("Worklist"), GUIDING),
     ("dossiers:people", _("People"), GUIDING),
+    ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS),
     ("dossiers:questions", _("Ask"), PROFESSIONALS),
     ("shielded:people", _("Shielded"), PROFESSIONALS),
     ("insight:overview", _("Overview"), PROFESSIONALS),
@@ -30,6 +31,7 @@ ENTRIES = (
 READING = (("dossiers:dossier", _("The route")), ("dossiers:looked", _("Who looked")))
 """The pages of one dossier for everybody who reads it."""
 WORKING = (
+    ("dossiers:handovers-of", _("Hand-overs"), ()),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )

@@ -14,8 +14,14 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.access import rules
 from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member, Organisation
+
+
+def may_be_told(receiver: Organisation, category: str) -> bool:
+    """Whether a summary for this organisation may hold this category: what they may read once they took over."""
+    return rules.table().may("took_over", category, "r", receiver.kind)
 
 
 class Handover(models.Model):

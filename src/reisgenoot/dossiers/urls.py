@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .pages import consent, dossier, emergency, looked, people, questions, record, tasks, worklist
+from .pages import (
+    consent,
+    dossier,
+    emergency,
+    handover,
+    handover_new,
+    looked,
+    people,
+    questions,
+    record,
+    redistribution,
+    tasks,
+    worklist,
+)
 
 app_name = "dossiers"
 urlpatterns = [
@@ -13,6 +26,25 @@ urlpatterns = [
     path("emergency/", emergency.emergency, name="emergency"),
     path("questions/", questions.questions, name="questions"),
     path("questions/<int:question_id>/answer/", questions.answer, name="answer"),
+    path("handovers/", handover.handovers, name="handovers"),
+    path("handovers.xlsx", handover.handovers_xlsx, name="handovers-xlsx"),
+    path("handovers/redistribute/", redistribution.redistribute, name="redistribute"),
+    path(
+        "handovers/redistributions/<int:redistribution_id>/undo/",
+        redistribution.undo,
+        name="redistribution-undo",
+    ),
+    path("handovers/<int:handover_id>/", handover.handover, name="handover"),
+    path("handovers/<int:handover_id>/handover.pdf", handover.paper, name="handover-paper"),
+    path("handovers/<int:handover_id>/accept/", handover.accept, name="handover-accept"),
+    path("handovers/<int:handover_id>/decline/", handover.decline, name="handover-decline"),
+    path("handovers/<int:handover_id>/ask/", handover.ask, name="handover-ask"),
+    path("handovers/<int:handover_id>/answer/", handover.answer, name="handover-answer"),
+    path("handovers/<int:handover_id>/moment/", handover.plan, name="handover-moment"),
+    path("handovers/<int:handover_id>/withdraw/", handover.withdraw, name="handover-withdraw"),
+    path("handovers/<int:handover_id>/back/", handover.give_back, name="handover-back"),
+    path("dossiers/<int:dossier_id>/handovers/", handover_new.of_dossier, name="handovers-of"),
+    path("dossiers/<int:dossier_id>/handovers/new/", handover_new.new, name="handover-new"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new, name="new"),
     path("dossiers/<int:dossier_id>/", dossier.dossier, name="dossier"),

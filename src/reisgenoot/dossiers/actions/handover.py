@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reisgenoot.access import rules
 from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused, Text
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member, Organisation
@@ -24,6 +23,7 @@ from reisgenoot.access.roles import PROFESSIONAL, require_professional
 from reisgenoot.core.trajectory.terms import working_day_after
 from reisgenoot.notices.actions import notify
 
+from ..handing import may_be_told
 from ..models import Dossier, HandedDossier, Handover, HandoverLine, HandoverWord
 from .common import lock
 from .guidance import can_carry
@@ -119,11 +119,6 @@ def moment_problems(moment: str, at: datetime | None) -> dict[str, Text]:
     if at is not None and at < timezone.now():
         return {"moment_at": _("This has passed.")}
     return {}
-
-
-def may_be_told(receiver: Organisation, category: str) -> bool:
-    """Whether a summary for this organisation may hold this category: what they may read once they took over."""
-    return rules.table().may("took_over", category, "r", receiver.kind)
 
 
 def _why_not(member: Member, found: Iterable[Dossier]) -> Text:
@@ -321,8 +316,14 @@ def _call(statement: str, values: list[Any], before: Handover) -> None:
 
 
 _IN_THE_WAY: Mapping[str, tuple[str, Text]] = {
-    "worker": ("worker", gettext_lazy("Choose somebody who works there now, and of whom no last day is known.")),
-    "closed": ("handover", gettext_lazy("One of these dossiers was closed meanwhile: it can't be handed over.")),
+    "worker": (
+        "worker",
+        gettext_lazy("Choose somebody who works there now, and of whom no last day is known."),
+    ),
+    "closed": (
+        "handover",
+        gettext_lazy("One of these dossiers was closed meanwhile: it can't be handed over."),
+    ),
     "limited": (
         "handover",
         gettext_lazy("The person has limited the use of one of the dossiers: nothing changes in it now."),
