@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.web import pdf
 from reisgenoot.web.templatetags.web import day, moment, text
 
+from .models import HandoverWord
 from .queries.handover import HandoverPage
 
 PAPER = Path(__file__).with_name("print") / "handover.typ"
@@ -41,8 +42,7 @@ def handover_paper(page: HandoverPage) -> bytes:
             "about": [[str(name), str(value)] for name, value in about],
             "words": [
                 [
-                    f"{word.get_kind_display()}: {word.member.name},"
-                    f" {word.member.organisation.name}, {moment(word.at)}",
+                    ", ".join((f"{word.get_kind_display()}: {word.member.name}", *_whence(word))),
                     word.text,
                 ]
                 for word in page.words
@@ -60,3 +60,8 @@ def handover_paper(page: HandoverPage) -> bytes:
         },
         made_at=it.sent_at,
     )
+
+
+def _whence(word: HandoverWord) -> tuple[str, str]:
+    """Of which organisation, and when."""
+    return word.member.organisation.name, moment(word.at)

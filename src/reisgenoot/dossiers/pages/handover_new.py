@@ -122,7 +122,12 @@ def _choose(request: HttpRequest, member: Member, about: Any, along: Any) -> Htt
         "own": member.organisation,
         "asked": bool(request.GET),
     }
-    return render(request, "dossiers/handover_choose.html", context, status=422 if request.GET else 200)
+    return render(
+        request,
+        "dossiers/handover_choose.html",
+        context,
+        status=422 if request.GET or request.method == "POST" else 200,
+    )
 
 
 def _person(request: HttpRequest, member: Member, dossier_id: int, receiver: Organisation) -> Person:

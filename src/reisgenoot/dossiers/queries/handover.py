@@ -257,7 +257,7 @@ def receivers(
 ) -> tuple[tuple[Organisation, ...], tuple[Organisation, ...]]:
     """To whom the member can hand over: those suggested, and the others where somebody can answer. One SQL statement.
 
-    Suggested are the kinds that come next, and the municipality where the person lives (first, unless it is the sender).
+    Suggested are the kinds that come next, and first the municipality where the person lives, unless it sends.
     """
     answers = Member.objects.filter(
         organisation_id=OuterRef("pk"), role__in=PROFESSIONAL, begins_on__lte=today, ends_on=None
