@@ -259,7 +259,7 @@ def test_a_closed_or_limited_dossier_stays_where_it_is(world: World) -> None:
     with world.as_owner():
         Dossier.objects.filter(pk=world.dossier.pk).update(closed_on=TODAY)
     be(world.receiver)
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(Refused, match="handover"):
         actions.accept_handover(world.receiver, made.pk)
     with world.as_owner():
         Dossier.objects.filter(pk=world.dossier.pk).update(closed_on=None)

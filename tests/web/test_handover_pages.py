@@ -54,12 +54,8 @@ def test_from_the_dossier_to_acceptance(guided):
     assert mine.get(f"{at}new/?to=&cause=phase").status_code == 422
     address = f"{at}new/?to={receiver.pk}&cause=phase&with={guided.dossier.pk}"
     page = mine.get(address)
-    form = {
-        key: value
-        for key, value in re.findall(
-            r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', page.content.decode(), re.S
-        )
-    }
+    areas = r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>'
+    form = dict(re.findall(areas, page.content.decode(), re.S))
     key = guided.dossier.pk
     assert "Hala Voorbeeld" in form[f"text-{key}.identity"]
     assert "Gewoon bezoek." in form[f"text-{key}.notes"]
