@@ -190,8 +190,10 @@ def _households(dossier_id: int) -> list[dict[str, Any]]:
 
 
 def _handovers(dossier_id: int) -> list[dict[str, Any]]:
-    """Who handed the person over to whom, with what was told of it that the person may read; not of the family: there the
-    others stand by name."""
+    """Who handed the person over to whom, with what was told of it that the person may read.
+
+    Not of the family: there the others stand by name.
+    """
     made = Handover.objects.filter(handed__dossier_id=dossier_id).select_related("sender", "receiver")
     told: dict[int, list[dict[str, str]]] = {}
     for it in HandoverLine.objects.filter(dossier_id=dossier_id).order_by("pk"):

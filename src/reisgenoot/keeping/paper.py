@@ -43,7 +43,9 @@ def _label(kind: str, value: str) -> str:
 def _handover(it: dict[str, Any]) -> list[str]:
     names = access_rules.table().categories
     told = "\n".join(f"{text(names[line['category']])}: {line['text']}" for line in it["summary"])
-    way = f"{it['sender']} – {it['receiver']}, {_label('causes', it['cause'])}, {_label('states', it['state'])}"
+    way = (
+        f"{it['sender']} – {it['receiver']}, {_label('causes', it['cause'])}, {_label('states', it['state'])}"
+    )
     return [moment(datetime.fromisoformat(it["sent_at"])), way, told]
 
 

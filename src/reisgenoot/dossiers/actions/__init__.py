@@ -14,6 +14,7 @@ from .emergency import emergency_access
 from .facts import correct_fact, preview_facts, record_fact, record_facts, record_many, retract_fact
 from .guidance import assign_worker, end_involvement, involve, match_volunteer
 from .handover import (
+    ANSWER_WITHIN,
     Offer,
     accept_handover,
     answer_about_handover,
@@ -41,6 +42,7 @@ from .tasks import complete_task, undo_task
 from .withheld import forget_partner, note_partner
 
 __all__ = [
+    "ANSWER_WITHIN",
     "Asked",
     "NameParts",
     "NewDossier",
