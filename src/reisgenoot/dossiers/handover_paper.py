@@ -20,9 +20,9 @@ def handover_paper(page: HandoverPage) -> bytes:
     """The PDF, in the language that is active."""
     it = page.it
     about = [
-        (_("From"), f"{it.sent_by.name}, {it.sender.name}"),
+        (_("Sender"), f"{it.sent_by.name}, {it.sender.name}"),
         (
-            _("To"),
+            _("Receiver"),
             ", ".join(part for part in (it.wanted.name if it.wanted else "", it.receiver.name) if part),
         ),
         (_("Why"), it.get_cause_display()),

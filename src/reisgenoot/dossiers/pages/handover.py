@@ -79,7 +79,16 @@ def handovers_xlsx(request: HttpRequest) -> HttpResponse:
     """The list as a spreadsheet."""
     member, (show, cause) = _guide(request), _asked(request)
     rows = queries.handovers_export(member, show=show, cause=cause, today=timezone.localdate())
-    headings = [_("Who"), _("People"), _("Why"), _("From"), _("To"), _("Sent"), _("Answer by"), _("State")]
+    headings = [
+        _("Who"),
+        _("People"),
+        _("Why"),
+        _("Sender"),
+        _("Receiver"),
+        _("Sent"),
+        _("Answer by"),
+        _("State"),
+    ]
     lines = (
         (
             ", ".join(row.names),

@@ -26,6 +26,9 @@ from .shapes import DossierPage, FactShown, HousemateShown, NoteShown
 USUAL = frozenset({"identity", "contact", "route", "family", "notes", "safety"})
 """What goes along unless the sender leaves it out. The rest goes along only if they choose it: who accepts reads the
 dossier itself, so an offer holds what is needed to answer. What only some may keep (health) is usual between these."""
+TOLD = frozenset({"identity", "contact", "route"})
+"""Of these the attributes stand in sentences of their own, and not once more."""
+NO_NEWS = frozenset({"household_role"})
 MOST_NOTES = 3
 MOST_TASKS = 12
 
@@ -83,7 +86,7 @@ def _lines(page: DossierPage, today: date) -> dict[str, list[str]]:
     }
     for fact in reversed(page.facts):
         category = category_of(page.definition, fact.key)
-        told = category == "route" if fact.milestone else category in ("identity", "contact")
+        told = category == "route" if fact.milestone else category in TOLD or fact.key in NO_NEWS
         if fact.standing and not told:
             found.setdefault(category, []).append(_fact(page, fact))
     names = {id(label): key for key, label in rules.table().categories.items()}
@@ -122,6 +125,10 @@ def _route(page: DossierPage) -> list[str]:
         lines.append(
             _("Now in: %(phase)s, since %(day)s.") % {"phase": text(phases[plan.phase]), "day": since}
         )
+    if page.municipality:
+        lines.append(_("Municipality: %(name)s.") % {"name": page.municipality})
+    if page.last_contact:
+        lines.append(_("Last contact on %(day)s.") % {"day": day(page.last_contact)})
     happened = [it for it in page.facts if it.standing and it.milestone]
     dated = sorted(happened, key=lambda it: (it.happened_on or date.min, it.id))
     route = [it for it in dated if category_of(page.definition, it.key) == "route"]
