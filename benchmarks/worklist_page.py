@@ -9,11 +9,13 @@ The tables are analysed after filling, as PostgreSQL does by itself within a min
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from datetime import timedelta
 from random import Random
 
+import psycopg
 from bench_database import own_database
 from import_database import prepare
 
@@ -29,14 +31,28 @@ PAGES = {
 PLACES = ("Aalten", "Berkelland", "Bronckhorst", "Doetinchem", "Oost Gelre", "Winterswijk")
 
 
+def hire(member) -> int:
+    """A colleague of the member, who carries all but a few of the dossiers; returns their id."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        found = connection.execute(
+            "INSERT INTO access_member (user_id, organisation_id, role, name, begins_on)"
+            " VALUES (%s, %s, 'guide', 'Bench too', '2020-01-01') RETURNING id",
+            [member.user_id, member.organisation_id],
+        ).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
 def fill(member, many: int, dice: Random) -> None:
-    """Open so many dossiers for a member, over all phases."""
+    """Open so many dossiers for a member and a colleague, over all phases."""
     from django.utils import timezone
 
     from reisgenoot.access.identity import acting_as
     from reisgenoot.dossiers import actions
 
-    today = timezone.localdate()
+    today, key = timezone.localdate(), hire(member)
+    with acting_as(member):
+        colleague = type(member).objects.get(pk=key)
     for begin in range(0, many, PER_STEP):
         new = []
         for number in range(begin, begin + PER_STEP):
@@ -52,7 +68,7 @@ def fill(member, many: int, dice: Random) -> None:
             }
             name = actions.NameParts(given=f"Naam{number % 400}", family=f"Voorbeeld{number}")
             new.append(
-                actions.NewDossier(name=name, facts=facts, worker=member if number % 80 == 0 else None)
+                actions.NewDossier(name=name, facts=facts, worker=member if number % 80 == 0 else colleague)
             )
         with acting_as(member):
             actions.open_dossiers(member, new)

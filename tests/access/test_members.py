@@ -12,7 +12,8 @@ from factories import AsOwner, be, dossier, member
 
 from reisgenoot.access import actions
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
-from reisgenoot.access.models import Member, User
+from reisgenoot.access.models import AccessLog, Member, User
+from reisgenoot.dossiers.models import Dossier
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -72,6 +73,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_made(administrato
 
 def test_who_left_is_out_at_once(administrator: Member, as_owner: AsOwner) -> None:
     guide = member(as_owner, "guide", administrator.organisation)
+    member(as_owner, "guide", administrator.organisation)  # who carries on
     opened = dossier(guide)
     client = browser_of(guide)
     assert client.get(f"/dossiers/{opened.pk}/").status_code == 200
@@ -79,6 +81,32 @@ def test_who_left_is_out_at_once(administrator: Member, as_owner: AsOwner) -> No
     actions.end_member(administrator, guide.pk)
     be(None)
     assert client.get(f"/dossiers/{opened.pk}/").status_code == 403
+
+
+def test_what_somebody_carried_goes_to_a_coordinator(administrator: Member, as_owner: AsOwner) -> None:
+    home = administrator.organisation
+    guide = member(as_owner, "guide", home)
+    opened = [dossier(guide, f"Wie Ook {number}") for number in range(2)]
+    be(administrator)
+    for day in (None, TODAY + timedelta(days=9)):
+        with pytest.raises(Refused) as refused:
+            actions.end_member(administrator, guide.pk, on=day)
+        assert set(refused.value.problems) == {"on"}
+    busy, free = (member(as_owner, "coordinator", home) for _one in range(2))
+    member(as_owner, "guide", home)
+    dossier(busy, "Een Ander")
+    be(administrator)
+    with pytest.raises(Refused):  # there is time to redistribute them
+        actions.end_member(administrator, guide.pk, on=TODAY + timedelta(days=9))
+    browser = browser_of(administrator)
+    assert "Deze persoon heeft 2 open dossiers." in browser.get("/members/").content.decode()
+    told = browser.post(f"/members/{guide.pk}/end/", follow=True).content.decode()
+    assert "De 2 dossiers van deze persoon liggen nu bij een coördinator" in told
+    assert opened[0].name not in told
+    with as_owner():
+        assert {Dossier.objects.get(pk=it.pk).worker_id for it in opened} == {free.pk}
+        noted = AccessLog.objects.filter(part="worker", member=administrator)
+        assert set(noted.values_list("dossier_id", flat=True)) == {it.pk for it in opened}
 
 
 def test_the_last_administrator_stays(administrator: Member, as_owner: AsOwner) -> None:

@@ -22,6 +22,8 @@ PAGES = (
     "/emergency/",
     "/purposes/",
     "/consents/",
+    "/handovers/?show=all",
+    "/handovers/redistribute/",
     "/nothing/",
 )
 
@@ -65,6 +67,22 @@ def test_no_page_shuts_anybody_out(reader: Page, server: str) -> None:
     dossier = reader.locator("li.task a").first.get_attribute("href")
     behind = [f"{dossier}{part}/" for part in ("record", "looked", "consents", "consents/new")]
     pages = [*PAGES, "/import/", dossier, *behind, f"{behind[-1]}?purpose=daily_help", "/organisation/"]
+    assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
+
+
+def test_hand_overs_shut_nobody_out(reader: Page, server: str) -> None:
+    reader.goto(f"{server}/handovers/?show=all")
+    made = [link.get_attribute("href") for link in reader.locator("tbody th a").all()]
+    reader.goto(f"{server}/handovers/redistribute/")
+    whose = reader.locator("#of option").nth(2).get_attribute("value")
+    over = reader.locator("#over-" + str(reader.locator("#of option").nth(1).get_attribute("value")))
+    spread = f"/handovers/redistribute/?of={whose}&over={over.get_attribute('value')}"
+    reader.goto(f"{server}/?scope=team")
+    own = f"{reader.locator('li.task a').first.get_attribute('href')}handovers/"
+    reader.goto(f"{server}{own}new/")
+    to = reader.locator("#to option").nth(1).get_attribute("value")
+    pages = [*made, spread, own, f"{own}new/", f"{own}new/?to={to}&cause=phase"]
+    assert made
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
 
 

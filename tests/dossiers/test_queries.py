@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from factories import AsOwner, be, dossier, member
+from wall import out_of_the_wall
 
 from reisgenoot.access.errors import NotAllowed, NotFound
 from reisgenoot.access.models import AccessLog, Member
@@ -29,6 +30,7 @@ def guide(as_owner: AsOwner) -> Member:
 
 def caseload(guide: Member, many: int) -> list[int]:
     """Dossiers that arrived on successive days, the last one today."""
+    colleague = member(out_of_the_wall, "coordinator", guide.organisation)
     be(guide)
     new = [
         NewDossier(
@@ -38,7 +40,7 @@ def caseload(guide: Member, many: int) -> list[int]:
                 "municipality": ("Aalten", "Doetinchem")[index % 2],
                 "languages": [("ar", "ti")[index % 2]],
             },
-            worker=guide if index % 2 else None,
+            worker=guide if index % 2 else colleague,
         )
         for index in range(many)
     ]
@@ -109,7 +111,8 @@ def test_options_are_what_the_member_can_see(guide: Member, as_owner: AsOwner) -
     options = queries.worklist(guide, filters=TEAM, today=TODAY).options
     assert options.municipalities == ("Aalten", "Doetinchem")
     assert options.languages == ("ar", "ti")
-    assert options.workers == ((guide.pk, guide.name),)
+    assert options.workers[0] == (guide.pk, guide.name)
+    assert len(options.workers) == 2
     stranger = member(as_owner)
     be(stranger)
     shown = queries.worklist(stranger, filters=TEAM, today=TODAY)

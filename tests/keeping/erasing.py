@@ -72,6 +72,15 @@ def spread(kept: Kept, as_owner: AsOwner) -> None:
         )
     kept.extra["other row"] = other.pk
     be(guide)
+    dossier_actions.send_handover(
+        guide,
+        dossier_actions.Offer(
+            elsewhere.organisation,
+            "moved",
+            {kept.dossier.pk: {"identity": NAME, "route": f"{NAME} is verhuisd."}},
+            words=f"Groet {NAME} van ons.",
+        ),
+    )
     dossier_actions.save_view(guide, name="Mijn", query=f"scope=team&q={NAME.replace(' ', '+')}")
     dossier_actions.correct_fact(
         guide, kept.dossier.facts.get(key="arrived"), "2019-03-02", note=f"Zei {NAME}"

@@ -43,6 +43,10 @@ def full(over: Any, as_owner: AsOwner) -> Any:
     dossier_actions.add_note(
         kept.guide, kept.dossier, kind="phone", text="Rekening betaald.", category="finance"
     )
+    told = {"route": "Woont er sinds mei.", "family": "- Huisgenoot Geheim", "notes": "Geheim gesprek."}
+    dossier_actions.send_handover(
+        kept.guide, dossier_actions.Offer(gza.organisation, "moved", {kept.dossier.pk: told})
+    )
     dossier_actions.add_document(
         kept.guide,
         kept.dossier,
@@ -105,6 +109,7 @@ def test_the_paper_says_the_same_in_plain_dutch_and_can_be_read_out(full: Any) -
         "Autoriteit Persoonsgegevens",
         "Rekening betaald",
         "Olifantenpad 3",
+        "Woont er sinds mei.",
     ):
         assert words in told
     assert "Huisgenoot Geheim" not in told

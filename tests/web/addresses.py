@@ -18,8 +18,14 @@ def addresses(guided) -> dict[str, str]:
             "people",
             "new",
             "view-save",
+            "handovers",
+            "handovers-xlsx",
+            "redistribute",
         )
     }
+    steps = ("accept", "decline", "ask", "answer", "moment", "withdraw", "back", "paper")
+    for name in ("handover", "redistribution-undo", *(f"handover-{step}" for step in steps)):
+        made[name] = reverse(f"dossiers:{name}", args=[0])
     made |= {
         name: reverse(f"dossiers:{name}", args=one)
         for name in (
@@ -33,6 +39,8 @@ def addresses(guided) -> dict[str, str]:
             "consents",
             "consent-new",
             "withheld",
+            "handovers-of",
+            "handover-new",
         )
     }
     made |= {name: reverse(f"dossiers:{name}", args=task) for name in ("task-done", "task-undo")}

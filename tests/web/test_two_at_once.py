@@ -5,6 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
+import factories
 import pytest
 from addresses import addresses
 from django.db import connections
@@ -126,17 +127,18 @@ def test_taking_back_what_a_colleague_changed_meanwhile(guided):
 
 
 @pytest.mark.django_db
-def test_a_worker_whom_a_colleague_chose_meanwhile(guided):
+def test_a_worker_whom_a_colleague_chose_meanwhile(guided, as_owner):
     mine, there = guided.browser("guide"), addresses(guided)
     seen = fields(mine.get(there["dossiers:dossier"]), there["dossiers:worker"])["seen"]
     colleague = guided.people["colleague"]
+    third = factories.member(as_owner, "coordinator", colleague.organisation)
     guided.browser("colleague").post(there["dossiers:worker"], {"worker": colleague.pk, "seen": seen})
-    answer = mine.post(there["dossiers:worker"], {"worker": "", "seen": seen})
+    answer = mine.post(there["dossiers:worker"], {"worker": third.pk, "seen": seen})
     assert answer.status_code == 409
     assert f"{colleague.name}, {colleague.organisation.name} heeft op" in text_of(answer)
     mine.post(there["dossiers:worker"], fields(answer, there["dossiers:worker"]))
     with acting_as(guided.people["guide"]):
-        assert Dossier.objects.get(pk=guided.dossier.pk).worker is None
+        assert Dossier.objects.get(pk=guided.dossier.pk).worker == third
 
 
 def test_two_who_save_at_the_same_moment(guided_for_all):

@@ -24,6 +24,19 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:questions": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:answer": (405,) * 7,
     "dossiers:emergency": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:handovers": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:handovers-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:handovers-of": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "dossiers:handover-new": (200, 200, 403, 403, 403, 404, LOG_IN),
+    # What there is to see and do in one: test_handover_pages.py.
+    "dossiers:handover": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "dossiers:handover-paper": (404, 404, 403, 403, 403, 404, LOG_IN),
+    **{
+        f"dossiers:handover-{step}": (405,) * 7
+        for step in ("accept", "decline", "ask", "answer", "moment", "withdraw", "back")
+    },
+    "dossiers:redistribute": (403, 403, 403, 403, 403, 403, LOG_IN),  # coordinators: test_redistribution.py
+    "dossiers:redistribution-undo": (405,) * 7,
     "dossiers:new": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:dossier": (200, 200, 200, 404, 403, 404, LOG_IN),
     "dossiers:looked": (200, 200, 200, 404, 403, 404, LOG_IN),
@@ -159,6 +172,16 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:questions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent names nobody
     "dossiers:answer": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such question
     "dossiers:emergency": (403, 403, 403, 403, 403, 403, LOG_IN),  # none of them is a coordinator
+    "dossiers:handover-new": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no receiver
+    "dossiers:handover-accept": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such hand-over
+    "dossiers:handover-decline": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "dossiers:handover-ask": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "dossiers:handover-answer": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "dossiers:handover-moment": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "dossiers:handover-withdraw": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "dossiers:handover-back": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "dossiers:redistribute": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "dossiers:redistribution-undo": (403, 403, 403, 403, 403, 403, LOG_IN),
     "dossiers:new": (302, 302, 403, 403, 403, 302, LOG_IN),
     "dossiers:record": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:fact": (302, 302, 302, 404, 403, 404, LOG_IN),

@@ -173,17 +173,14 @@ def test_a_dossier_is_opened_with_all_that_the_form_asks(guided):
     assert (facts["born"], facts["sex"], facts["household_role"]) == ("1991-02-03", "v", "partner")
 
 
-def test_what_nobody_works_on_is_found_from_the_overview(guided):
+def test_what_has_no_municipality_is_found_from_the_overview(guided):
     factories.be(guided.people["guide"])
     actions.open_dossier(
         guided.people["guide"], name=actions.NameParts(full="Niemands Kind"), facts={"arrived": "2026-11-01"}
     )
     factories.be(None)
     browser = guided.browser("guide")
-    assert "scope=team&amp;worker=none" in browser.get("/overview/").content.decode()
-    page = browser.get("/?scope=team&worker=none")
-    assert {row.name for row in page.context["worklist"].rows} == {"Niemands Kind"}
-    assert '<option value="none" selected>' in page.content.decode()
+    assert "scope=team&amp;municipality=none" in browser.get("/overview/").content.decode()
     nowhere = browser.get("/?scope=team&municipality=none").context["worklist"]
     assert "Niemands Kind" in {row.name for row in nowhere.rows}
 

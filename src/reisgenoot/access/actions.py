@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from allauth.account.forms import default_token_generator
@@ -9,7 +11,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -73,10 +75,11 @@ def add_member(
 def end_member(member: Member, member_id: int, *, on: date | None = None) -> Member:
     """End somebody's work in this role: ``on`` (default: today) is the first day without it.
 
-    Their access stops at once on that day. Who works nowhere from today on is logged out everywhere.
+    Their access stops at once on that day. Who works nowhere from today on is logged out everywhere. The open dossiers
+    that they carry go to a coordinator, or to another professional where there is none: the database sees to it.
 
-    Raises NotAllowed, NotFound (also for another organisation's), and Refused for a day before the first, or for the
-    last administrator.
+    Raises NotAllowed, NotFound (also for another organisation's), and Refused for a day before the first, for the last
+    administrator, for a day that lies ahead while they carry dossiers, and if nobody else can carry these.
     """
     require_administrator(member)
     day = on or timezone.localdate()
@@ -93,11 +96,34 @@ def end_member(member: Member, member_id: int, *, on: date | None = None) -> Mem
                 {"on": _("Without an administrator nobody can be let in: appoint another one first.")}
             )
         found.ends_on = day
-        found.save(update_fields=["ends_on"])
+        with _somebody_carries_on():
+            found.save(update_fields=["ends_on"])
         events.note(AccountEvent.Act.MEMBERSHIP_ENDED, found.user_id, member.organisation.name)
         if not Member.objects.filter(_running(), user_id=found.user_id).exists():
             sessions.end(found.user_id)
     return found
+
+
+@contextmanager
+def _somebody_carries_on() -> Iterator[None]:
+    """What the database refuses for the sake of the dossiers that somebody carries, in words."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        words = {
+            "dossiers_redistribute_first": _(
+                "They still carry dossiers. Let the coordinator redistribute these first, or end their work today:"
+                " then the dossiers go to a coordinator."
+            ),
+            "dossiers_nobody_to_carry": _(
+                "They carry dossiers, and nobody else here can: take in a guide or coordinator first."
+            ),
+        }
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if constraint not in words:
+            raise
+        raise Refused({"on": words[constraint]}) from error
 
 
 def reset_second_factor(member: Member, member_id: int) -> Member:

@@ -51,6 +51,7 @@ class Organisation(models.Model):
 
         IND = "ind", _("Immigration service (IND)")
         COA = "coa", _("Reception of asylum seekers (COA)")
+        NIDOS = "nidos", _("Guardianship of unaccompanied minors (Nidos)")
         GZA = "gza", _("Health care for asylum seekers (GZA)")
         MUNICIPALITY = "municipality", _("Municipality")
         VLUCHTELINGENWERK = "vluchtelingenwerk", _("VluchtelingenWerk")

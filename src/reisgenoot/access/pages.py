@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from . import actions, queries, rules
@@ -82,9 +83,17 @@ def end_member(request: HttpRequest, member_id: int) -> HttpResponse:
     """End somebody's work here, from today on."""
     member = current_member(request)
     assert member is not None  # member_required saw to it
+    many = queries.carried().get(member_id, 0)
     try:
         ended = actions.end_member(member, member_id)
         messages.success(request, _("%(name)s can do nothing here any more.") % {"name": ended.name})
+        if many:
+            told = ngettext(
+                "The dossier that they carried is with a coordinator now, who can pass it on.",
+                "The %(many)d dossiers that they carried are with a coordinator now, who can redistribute them.",
+                many,
+            )
+            messages.info(request, told % {"many": many})
     except Refused as refused:
         messages.error(request, " ".join(str(reason) for reason in refused.problems.values()))
     return redirect("access:members")

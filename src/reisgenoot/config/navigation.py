@@ -20,6 +20,7 @@ GUIDING = (*PROFESSIONALS, "volunteer")
 ENTRIES = (
     ("dossiers:worklist", _("Worklist"), GUIDING),
     ("dossiers:people", _("People"), GUIDING),
+    ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS),
     ("dossiers:questions", _("Ask"), PROFESSIONALS),
     ("shielded:people", _("Shielded"), PROFESSIONALS),
     ("insight:overview", _("Overview"), PROFESSIONALS),
@@ -37,6 +38,7 @@ READING = (
 """The pages of one dossier for everybody who reads it; the last one comes after those of ``WORKING``."""
 WORKING = (
     ("reunification:family", _("Family reunification"), REUNITING),
+    ("dossiers:handovers-of", _("Hand-overs"), ()),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )

@@ -58,12 +58,14 @@ def municipal_slug(municipality: str) -> str:
 VLUCHTELINGENWERK = "vluchtelingenwerk-achterhoek"
 SOCIAL_WORK = "sociaal-werk-achterhoek"
 SCHOOL = "taalschool-achterhoek"
+NIDOS = "nidos"
 CHURCH = "diaconie-open-deur"
 LVV_PARTNER = "lvv-opvang-utrecht"
 
 ORGANISATIONS = (
     DemoOrganisation("ind", "IND (demo)", "ind"),
     DemoOrganisation("coa-achterhoek", "COA Achterhoek (demo)", "coa"),
+    DemoOrganisation(NIDOS, "Nidos (demo)", "nidos"),
     DemoOrganisation("gza-achterhoek", "GZA Achterhoek (demo)", "gza"),
     DemoOrganisation("rechtsbijstand", "Rechtsbijstand asiel (demo)", "legal_aid"),
     DemoOrganisation(VLUCHTELINGENWERK, "VluchtelingenWerk Achterhoek (demo)", "vluchtelingenwerk"),
@@ -100,6 +102,8 @@ MEMBERS = (
     ),
     DemoMember("ind", "Ilse Immigratie", "ind", "guide", "Medewerker, IND"),
     DemoMember("coa", "Conny Casemanager", "coa-achterhoek", "guide", "Casemanager, COA"),
+    DemoMember("coa2", "Coen Coördinator", "coa-achterhoek", "coordinator", "Coördinator, COA"),
+    DemoMember("voogd", "Vita Voogd", NIDOS, "guide", "Voogd, Nidos"),
     DemoMember("gza", "Gea Gezondheid", "gza-achterhoek", "guide", "Verpleegkundige, GZA"),
     DemoMember("diaken", "Dina Diaken", CHURCH, "guide", "Begeleider, kerk"),
     DemoMember("opvang", "Olaf Opvang", LVV_PARTNER, "guide", "Begeleider, LVV-opvang"),

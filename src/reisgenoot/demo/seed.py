@@ -19,7 +19,7 @@ from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
 
-from . import appointments, besloten, families, keeping
+from . import appointments, besloten, families, handing, keeping
 from .agreements import agree
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
 from .story import SEED, DemoHousehold, DemoPerson, households
@@ -64,6 +64,9 @@ def fill() -> Iterator[str]:
                 besloten.fill(members[login])
         with acting_as(members["gids"]):
             _withhold(members["gids"])
+        late = handing.hand_over(members)
+    with _administrator():
+        handing.make_late(late)
     many = sum(len(opened) for opened in by_opener.values())
     yield f"{len(ORGANISATIONS)} organisations, {len(MEMBERS)} members, {many} households."
 

@@ -22,6 +22,12 @@ from .appointment import Appointment as Appointment
 from .appointment import AppointmentMember as AppointmentMember
 from .appointment import AppointmentNote as AppointmentNote
 from .appointment import CalendarFeed as CalendarFeed
+from .handing import HandedDossier as HandedDossier
+from .handing import Handover as Handover
+from .handing import HandoverLine as HandoverLine
+from .handing import HandoverWord as HandoverWord
+from .handing import Redistributed as Redistributed
+from .handing import Redistribution as Redistribution
 from .storage import document_storage
 
 
@@ -34,9 +40,8 @@ class Dossier(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("responsible organisation")
     )
-    worker = models.ForeignKey(
-        Member, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("worker")
-    )
+    # Whoever carries it. While the dossier is open it is somebody who runs: `sql/65_workers.sql`.
+    worker = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name=_("worker"))
     municipality = models.CharField(_("municipality"), max_length=100, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     phase = models.CharField(_("phase"), max_length=40, blank=True)

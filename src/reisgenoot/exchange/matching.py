@@ -191,12 +191,12 @@ def differences(row: ImportRow, known: Known, there: Standing, workers: Mapping[
 
 
 def workers_of(member: Member) -> dict[str, int]:
-    """The running professionals of the member's organisation by name in lower case."""
+    """Who can carry dossiers in the member's organisation, coordinators apart, by name in lower case."""
     today = timezone.localdate()
     return {
         it.name.casefold(): it.pk
         for it in Member.objects.filter(
             organisation_id=member.organisation_id, role__in=("guide", "director")
         )
-        if it.runs_on(today)
+        if it.begins_on <= today and it.ends_on is None
     }

@@ -22,7 +22,15 @@ from reisgenoot.access.errors import NotFound, Refused
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Involvement, Member
 from reisgenoot.core.trajectory import Definition
-from reisgenoot.dossiers.models import NOTES, Appointment, ContactNote, Document, Fact
+from reisgenoot.dossiers.models import (
+    NOTES,
+    Appointment,
+    ContactNote,
+    Document,
+    Fact,
+    Handover,
+    HandoverLine,
+)
 from reisgenoot.dossiers.queries import who_looked
 from reisgenoot.dossiers.queries.granted import kept_elsewhere
 from reisgenoot.dossiers.queries.page import fact_text
@@ -137,6 +145,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             .select_related("organisation")
             .order_by("begins_on", "id")
         ],
+        "handovers": _handovers(dossier_id),
         "looked": [
             {
                 "at": timezone.localtime(it.at).isoformat(timespec="seconds"),
@@ -212,6 +221,29 @@ def _households(dossier_id: int) -> list[dict[str, Any]]:
             "others": len(homes[it.household_id]) - 1,
         }
         for it in own
+    ]
+
+
+def _handovers(dossier_id: int) -> list[dict[str, Any]]:
+    """Who handed the person over to whom, with what was told of it that the person may read.
+
+    Not of the family: there the others stand by name.
+    """
+    made = Handover.objects.filter(handed__dossier_id=dossier_id).select_related("sender", "receiver")
+    told: dict[int, list[dict[str, str]]] = {}
+    for it in HandoverLine.objects.filter(dossier_id=dossier_id).order_by("pk"):
+        if _may_see(it.category) and it.category != "family":
+            told.setdefault(it.handover_id, []).append({"category": it.category, "text": it.text})
+    return [
+        {
+            "sent_at": timezone.localtime(it.sent_at).isoformat(timespec="seconds"),
+            "sender": it.sender.name,
+            "receiver": it.receiver.name,
+            "cause": it.cause,
+            "state": it.state,
+            "summary": told.get(it.pk, []),
+        }
+        for it in made.order_by("sent_at", "pk")
     ]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access import rules as access_rules
 from reisgenoot.access.models import AccessLog, Involvement, Member
 from reisgenoot.dossiers.labels import LOG_PARTS
-from reisgenoot.dossiers.models import ContactNote
+from reisgenoot.dossiers.models import ContactNote, Handover
 from reisgenoot.people.models import HouseholdMember, Identifier
 from reisgenoot.web import pdf
 from reisgenoot.web.templatetags.web import country_name, day, language_name, moment, text
@@ -30,12 +30,23 @@ LABELS = {
     "note_kinds": ContactNote.Kind,
     "bases": Involvement.Basis,
     "acts": AccessLog.Act,
+    "causes": Handover.Cause,
+    "states": Handover.State,
     "member_roles": Member.Role,
 }
 
 
 def _label(kind: str, value: str) -> str:
     return str(dict(LABELS[kind].choices).get(value, value))
+
+
+def _handover(it: dict[str, Any]) -> list[str]:
+    names = access_rules.table().categories
+    told = "\n".join(f"{text(names[line['category']])}: {line['text']}" for line in it["summary"])
+    way = (
+        f"{it['sender']} – {it['receiver']}, {_label('causes', it['cause'])}, {_label('states', it['state'])}"
+    )
+    return [moment(datetime.fromisoformat(it["sent_at"])), way, told]
 
 
 def in_words(content: dict[str, Any]) -> dict[str, Any]:
@@ -74,6 +85,7 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
         "organisations": [
             [it["organisation"], _label("bases", it["basis"]), _period(it)] for it in content["organisations"]
         ],
+        "handovers": [_handover(it) for it in content["handovers"]],
         "looked": [_looked(it) for it in looked[:LOOKED_ON_PAPER]],
         "looked_more": max(0, len(looked) - LOOKED_ON_PAPER),
         "kept": [

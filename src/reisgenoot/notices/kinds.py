@@ -44,5 +44,53 @@ KINDS: Mapping[str, Kind] = {
         _("An appointment with you was cancelled."),
         "dossiers:appointments",
     ),
+    "handover_received": Kind(
+        _("A hand-over is offered to you"),
+        _("Dossiers are offered to you to take over."),
+        "dossiers:handovers",
+        of_dossier=False,
+    ),
+    "handover_asked": Kind(
+        _("The receiver of a hand-over asks something"),
+        _("The receiver of a hand-over asks you something."),
+        "dossiers:handovers",
+        of_dossier=False,
+    ),
+    "handover_answered": Kind(
+        _("Your question about a hand-over is answered"),
+        _("A question about a hand-over was answered."),
+        "dossiers:handovers",
+        of_dossier=False,
+    ),
+    "handover_accepted": Kind(
+        _("A hand-over of yours is accepted"),
+        _("A hand-over was accepted: the dossiers are no longer yours."),
+        "dossiers:handovers",
+        of_dossier=False,
+    ),
+    "handover_declined": Kind(
+        _("A hand-over of yours is declined"),
+        _("A hand-over was declined: the dossiers are still yours."),
+        "dossiers:handovers",
+        of_dossier=False,
+    ),
+    "handover_withdrawn": Kind(
+        _("A hand-over to you is withdrawn"),
+        _("A hand-over that was offered to you was withdrawn."),
+        "dossiers:handovers",
+        of_dossier=False,
+    ),
+    "handover_moment": Kind(
+        _("A warm moment is planned in a hand-over, or moved"),
+        _("The warm moment of a hand-over was planned or moved."),
+        "dossiers:handovers",
+        of_dossier=False,
+    ),
+    "dossiers_given": Kind(
+        _("You are given dossiers of somebody else"),
+        _("You were given dossiers that somebody else carried."),
+        "dossiers:worklist",
+        of_dossier=False,
+    ),
 }
 """By the code that is stored. Removing one leaves its stored notifications out of every list."""

@@ -125,6 +125,19 @@ def easter_sunday(year: int) -> date:
     return date(year, month, day + 1)
 
 
+def working_day_after(day: date, many: int) -> date:
+    """The last of so many working days (at least one) after ``day``, which itself does not count.
+
+    >>> working_day_after(date(2026, 4, 2), 5)  # Thursday; Good Friday, the weekend and Easter Monday do not count
+    datetime.date(2026, 4, 13)
+    """
+    number = day.toordinal()
+    while many:
+        number += 1
+        many -= is_working_day(number)
+    return date.fromordinal(number)
+
+
 def is_working_day(day: int) -> bool:
     """Neither Saturday nor Sunday nor a public holiday in the sense of article 3."""
     return (day - 1) % 7 < SATURDAY and day not in public_holidays(date.fromordinal(day).year)

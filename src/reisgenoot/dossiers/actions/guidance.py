@@ -19,29 +19,41 @@ from .common import dossier_of, wrote
 def assign_worker(
     member: Member, dossier: Dossier | int, worker: Member | None, *, seen: int | None = None
 ) -> Dossier:
-    """Give the dossier to a worker of the member's own organisation, or to nobody.
+    """Give the dossier to a worker of the member's own organisation, which must be responsible for it.
 
-    ``seen``: the id of the worker whom the member saw there, 0 for nobody.
+    ``worker`` None: nobody was chosen. ``seen``: the id of the worker whom the member saw there.
     Raises NotAllowed, NotFound, Refused if the worker is not a running professional of the organisation, and Overtaken
     if somebody else gave it to another one.
     """
     require_professional(member)
-    if worker is not None and (
-        worker.organisation_id != member.organisation_id
-        or worker.role not in PROFESSIONAL
-        or not worker.runs_on(timezone.localdate())
-    ):
-        raise Refused({"worker": _("Choose somebody who guides people in your own organisation.")})
     with transaction.atomic():
         target = dossier_of(dossier)
-        now = target.worker_id or 0
-        if seen not in (None, now) and now != (worker.pk if worker else 0):
+        if worker is None or worker.organisation_id != member.organisation_id or not can_carry(worker):
+            raise Refused({"worker": _("Choose somebody who guides people in your own organisation.")})
+        if target.organisation_id != member.organisation_id:
+            raise Refused(
+                {
+                    "worker": _(
+                        "Another organisation is responsible for this dossier, and says who carries it."
+                    )
+                }
+            )
+        if seen not in (None, target.worker_id) and target.worker_id != worker.pk:
             raise _overtaken(target, Member.objects.filter(pk=seen).first())
         target.worker = worker
         target.save(update_fields=["worker"])
         Task.objects.filter(dossier=target).update(worker=worker)
         wrote(member, target, "worker")
     return target
+
+
+def can_carry(worker: Member) -> bool:
+    """Whether somebody can be the worker of open dossiers: a professional who runs and of whom no end is known.
+
+    The database holds the same (`sql/65_workers.sql`).
+    """
+    begun = worker.begins_on <= timezone.localdate()
+    return worker.role in PROFESSIONAL and begun and worker.ends_on is None
 
 
 def _overtaken(target: Dossier, seen: Member | None) -> Overtaken:
@@ -53,7 +65,7 @@ def _overtaken(target: Dossier, seen: Member | None) -> Overtaken:
         now=target.worker,
         by=f"{last.member.name}, {last.organisation.name}" if last else "",
         at=last.at if last else None,
-        version=str(target.worker_id or 0),
+        version=str(target.worker_id),
     )
 
 

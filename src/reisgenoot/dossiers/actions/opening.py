@@ -23,6 +23,7 @@ from ..models import Dossier, Fact
 from ..texts import ROUTES
 from ..values import Impossible, check_number
 from .facts import record_many
+from .guidance import can_carry
 
 BATCH = 2000
 """Rows per INSERT."""
@@ -55,7 +56,8 @@ class NewDossier:
     """What a dossier is opened with.
 
     ``household``: one that exists; or ``household_key``: new dossiers with the same key go into one new
-    household, named ``household_name`` or after the family. ``on``: from when the place in it holds.
+    household, named ``household_name`` or after the family. ``on``: from when the place in it holds. ``worker``: who
+    carries it (default: whoever opens it, or a coordinator if their last day is known).
     """
 
     name: NameParts
@@ -96,7 +98,8 @@ def open_dossiers(
     require_professional(member)
     if not new:
         return []
-    numbers = _checked(new)
+    numbers = _checked(member, new)
+    carrier = _carrier(member)
     today = timezone.localdate()
     with transaction.atomic():
         ids = [random_key() for _one in new]
@@ -132,7 +135,7 @@ def open_dossiers(
                     person_id=key,
                     definition=it.definition,
                     organisation_id=member.organisation_id,
-                    worker=it.worker,
+                    worker=it.worker or carrier,
                     opened_on=today,
                     name=name.full,
                     household_name=household.name,
@@ -159,8 +162,22 @@ def _other_kind(name: NameParts) -> str:
     return PersonName.Kind.OTHER if name.kind == PersonName.Kind.MAIN else name.kind
 
 
-def _checked(new: Sequence[NewDossier]) -> list[dict[str, str]]:
-    """The numbers of each in their stored form; raises Refused for these, for missing names and other routes."""
+def _carrier(member: Member) -> Member:
+    """Who carries what the member opens: they themselves, or a coordinator if their last day is known.
+
+    Raises Refused if there is nobody.
+    """
+    if can_carry(member):
+        return member
+    colleagues = Member.objects.filter(organisation_id=member.organisation_id).order_by("pk")
+    able = [it for it in colleagues if can_carry(it)]
+    if not able:
+        raise Refused({"worker": _("Nobody here can carry the dossier: your own last day is known.")})
+    return min(able, key=lambda it: it.role != Member.Role.COORDINATOR)
+
+
+def _checked(member: Member, new: Sequence[NewDossier]) -> list[dict[str, str]]:
+    """The numbers of each in their stored form; raises Refused for these, and for names, routes and workers."""
     problems: dict[str, Text] = {}
     numbers: list[dict[str, str]] = []
     for index, it in enumerate(new):
@@ -169,6 +186,8 @@ def _checked(new: Sequence[NewDossier]) -> list[dict[str, str]]:
             problems[f"{where}name"] = _("A dossier needs a name.")
         if it.definition not in ROUTES:
             problems[f"{where}definition"] = _("A dossier that organisations share can't follow this route.")
+        if it.worker and (it.worker.organisation_id != member.organisation_id or not can_carry(it.worker)):
+            problems[f"{where}worker"] = _("Choose somebody who guides people in your own organisation.")
         own = {}
         for kind, value in it.numbers.items():
             try:

@@ -62,5 +62,6 @@ def _shown(page: DossierPage, key: str, value: Any) -> str:
 
 
 def number_in(text: str) -> int:
-    """The id in a hidden field; 0, which no fact has, for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    """The id in a hidden field; 0, which nothing has, for anything else."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
+    return number if number < 2**63 else 0

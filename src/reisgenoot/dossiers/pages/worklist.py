@@ -26,7 +26,6 @@ from .. import actions, queries
 from ..forms import ViewForm, tick_fields
 from ..labels import KINDS, OWNERS
 from ..queries import Worklist, WorklistFilters, WorklistRow
-from ..queries.shapes import NOBODY, NONE
 
 PER_PAGE = 25
 SELECTED = mark_safe(" selected")
@@ -44,7 +43,7 @@ def filters_of(query: QueryDict, member: Member) -> WorklistFilters:
     return WorklistFilters(
         scope=scope if scope in ("mine", "team") else own,
         due=query.get("due", "") if query.get("due") in ("overdue", "week") else "",
-        worker=NOBODY if worker == NONE else int(worker) if worker.isdecimal() and len(worker) < 18 else None,
+        worker=int(worker) if worker.isdecimal() and len(worker) < 18 else None,
         **{name: query.get(name, "").strip()[:100].replace("\0", "") for name in TEXT_FILTERS},
     )
 
@@ -174,7 +173,7 @@ def _selects(filters: WorklistFilters, found: Worklist) -> list[dict[str, Any]]:
         ("phase", _("Phase"), [(key, text(label)) for key, label in options.phases]),
         ("kind", _("Kind of task"), [(key, str(KINDS.get(key, key))) for key in options.kinds]),
         ("municipality", _("Municipality"), [(name, name) for name in options.municipalities]),
-        ("worker", _("Worker"), [*options.workers, (NONE, _("nobody"))]),
+        ("worker", _("Worker"), list(options.workers)),
         ("language", _("Language"), [(code, language_name(code)) for code in options.languages]),
         ("signal", _("Signal"), [(key, text(label)) for key, label in options.signals]),
     )
@@ -183,7 +182,7 @@ def _selects(filters: WorklistFilters, found: Worklist) -> list[dict[str, Any]]:
         {
             "name": name,
             "label": label,
-            "options": _as_options(choices, NONE if chosen[name] == NOBODY else chosen[name]),
+            "options": _as_options(choices, chosen[name]),
         }
         for name, label, choices in lists
     ]

@@ -16,7 +16,7 @@ from ..models import Dossier
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Whose dossier it is, and who carries it. ``worker_id`` 0: nobody yet."""
+    """Whose dossier it is, and who carries it."""
 
     dossier_id: int
     name: str
@@ -44,4 +44,4 @@ def heading(member: Member, dossier_id: int, part: str) -> Heading:
     if found is None:
         raise NotFound(_("There is no such dossier, or you have no access to it."))
     log(member, [dossier_id], AccessLog.Act.READ, part)
-    return Heading(dossier_id, *found[:-1], found[-1] or 0)
+    return Heading(dossier_id, *found)

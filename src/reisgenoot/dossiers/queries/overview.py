@@ -27,7 +27,7 @@ _FIGURES = f"""
            count(s.dossier_id), count(*) FILTER (WHERE d.opened_on > %(new)s AND d.opened_on <= %(today)s)
     FROM {seen.DOSSIERS} d
     LEFT JOIN stuck s ON s.dossier_id = d.person_id
-    LEFT JOIN access_member m ON m.id = d.worker_id
+    JOIN access_member m ON m.id = d.worker_id
     WHERE d.closed_on IS NULL OR d.closed_on > %(today)s
     GROUP BY GROUPING SETS ((), (d.phase), (d.worker_id), (d.municipality))
 """
@@ -41,7 +41,7 @@ _SIGNALS = f"""
 def overview(member: Member, today: date) -> Overview:
     """The figures over the dossiers that the member may see, closed ones left out.
 
-    A dossier without a phase, worker or municipality counts under an empty key. Raises NotAllowed for a
+    A dossier without a phase or municipality counts under an empty key. Raises NotAllowed for a
     role that sees no dossiers.
     """
     require_guiding(member)
@@ -55,7 +55,7 @@ def overview(member: Member, today: date) -> Overview:
             if not no_phase:
                 phases.append(OverviewRow(phase, texts.phases().get(phase, ""), *figures))
             elif not no_worker:
-                workers.append(OverviewRow(str(worker or ""), name or "", *figures))
+                workers.append(OverviewRow(str(worker), name, *figures))
             elif not no_place:
                 municipalities.append(OverviewRow(municipality, municipality, *figures))
             else:
@@ -66,7 +66,7 @@ def overview(member: Member, today: date) -> Overview:
     return Overview(
         total=total,
         by_phase=tuple(sorted(phases, key=lambda row: order.get(row.key, len(order)))),
-        by_worker=tuple(sorted(workers, key=lambda row: (not row.key, str(row.label)))),
+        by_worker=tuple(sorted(workers, key=lambda row: str(row.label))),
         by_municipality=tuple(sorted(municipalities, key=lambda row: (not row.key, row.key))),
         signals=signals,
     )

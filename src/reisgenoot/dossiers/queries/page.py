@@ -61,7 +61,7 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
         municipality=dossier.municipality,
         organisation=dossier.organisation,
         worker_id=dossier.worker_id,
-        worker=dossier.worker or "",
+        worker=dossier.worker,
         opened_on=dossier.opened_on,
         closed_on=dossier.closed_on,
         last_contact=dossier.last_contact,

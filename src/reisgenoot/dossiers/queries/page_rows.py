@@ -20,7 +20,7 @@ _DOSSIER = """
                 d.name, d.municipality, o.name, d.worker_id, w.name, d.opened_on, d.closed_on, d.last_contact
             )
             FROM dossiers_dossier d JOIN access_organisation o ON o.id = d.organisation_id
-            LEFT JOIN access_member w ON w.id = d.worker_id WHERE d.person_id = %(dossier)s
+            JOIN access_member w ON w.id = d.worker_id WHERE d.person_id = %(dossier)s
         ),
         'person', (
             SELECT json_build_array(
@@ -114,7 +114,7 @@ _ACCESS = """
         'workers', (
             SELECT json_agg(json_build_array(m.id, m.name) ORDER BY m.name, m.id) FROM access_member m
             WHERE m.organisation_id = %(organisation)s AND m.role = ANY (%(roles)s)
-              AND m.begins_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
+              AND m.begins_on <= %(today)s AND m.ends_on IS NULL
         )
     )::text
 """
@@ -127,8 +127,8 @@ class DossierRow(msgspec.Struct, frozen=True, array_like=True):
     name: str
     municipality: str
     organisation: str
-    worker_id: int | None
-    worker: str | None
+    worker_id: int
+    worker: str
     opened_on: date
     closed_on: date | None
     last_contact: date | None

@@ -11,8 +11,6 @@ from reisgenoot.core.trajectory import Definition, Plan
 
 NONE = "none"
 """The value of a filter for dossiers where that is not known."""
-NOBODY = 0
-"""The worker of dossiers that have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class WorklistFilters:
     """What to show of the worklist; an empty value filters nothing.
 
     ``scope``: ``mine`` (dossiers of which the member is the worker; a volunteer's matches) or ``team``.
-    ``phase`` is the phase of the dossier, ``worker`` a member's id or ``NOBODY``.
+    ``phase`` is the phase of the dossier, ``worker`` a member's id.
     ``due``: ``overdue``, ``week`` or empty.
     ``q``: a name in any spelling or script, a V-number or a postcode.
     """
@@ -269,7 +267,7 @@ class DossierPage:
     plan: Plan
     municipality: str
     organisation: str
-    worker_id: int | None
+    worker_id: int
     worker: str
     opened_on: date
     closed_on: date | None

@@ -17,7 +17,7 @@ from ..models import SavedView
 from ..planning import STALE, freshen
 from ..tally import OVERDUE, THIS_WEEK, TO_DO, WEEK
 from .search import search_people
-from .shapes import NOBODY, NONE, Counts, Worklist, WorklistFilters, WorklistOptions, WorklistRow
+from .shapes import NONE, Counts, Worklist, WorklistFilters, WorklistOptions, WorklistRow
 
 MOST_EXPORTED = 20_000
 """Rows in one export."""
@@ -32,7 +32,7 @@ _ROWS = f"""
            )
     FROM (SELECT * FROM {{tasks}} t ORDER BY {seen.ORDER} LIMIT {{limit}} OFFSET {{offset}}) t
     JOIN dossiers_dossier d ON d.person_id = t.dossier_id
-    LEFT JOIN access_member m ON m.id = t.worker_id
+    JOIN access_member m ON m.id = d.worker_id
     ORDER BY {seen.ORDER}
 """
 _COUNT_TASKS = f"""
@@ -49,7 +49,7 @@ _DOSSIERS = f"""
 _WORKERS = """
     SELECT m.id, m.name FROM access_member m
     WHERE m.organisation_id = %(organisation)s AND m.role IN ('guide', 'director', 'coordinator')
-      AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
+      AND m.ends_on IS NULL
     ORDER BY m.name, m.id
 """
 
@@ -137,9 +137,7 @@ def _where(member: Member, wanted: WorklistFilters, today: date) -> _Where:
         if value := getattr(wanted, column):
             both.append(f"x.{column} = %({column})s")
             values[column] = "" if value == NONE else value
-    if wanted.worker == NOBODY:
-        both.append("x.worker_id IS NULL")
-    elif wanted.worker is not None:
+    if wanted.worker is not None:
         both.append("x.worker_id = %(worker)s")
         values["worker"] = wanted.worker
     if wanted.kind:
@@ -218,7 +216,7 @@ def _row(found: tuple[Any, ...], today: date) -> WorklistRow:
         municipality=municipality,
         phase=phase,
         language=language,
-        worker=worker or "",
+        worker=worker,
         may_tick=may_tick,
     )
 

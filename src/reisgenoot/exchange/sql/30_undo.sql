@@ -29,6 +29,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         OR (r.state = 'created' AND (
             EXISTS (SELECT FROM dossiers_document d WHERE d.dossier_id = r.dossier_id)
             OR EXISTS (SELECT FROM access_consent c WHERE c.dossier_id = r.dossier_id)
+            OR EXISTS (SELECT FROM dossiers_handeddossier h WHERE h.dossier_id = r.dossier_id)
+            OR EXISTS (SELECT FROM dossiers_redistributed h WHERE h.dossier_id = r.dossier_id)
             OR EXISTS (
                 SELECT FROM dossiers_contactnote n WHERE n.dossier_id = r.dossier_id
                 AND NOT EXISTS (
@@ -105,7 +107,7 @@ BEGIN
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reisgenoot_app', it);
     END LOOP;
 END $$;
-GRANT SELECT ON exchange_importrow, dossiers_document, dossiers_contactnote, dossiers_fact, people_household
+GRANT SELECT ON exchange_importrow, dossiers_handeddossier, dossiers_redistributed, dossiers_document, dossiers_contactnote, dossiers_fact, people_household
     TO reisgenoot_guard;
 GRANT INSERT ON access_accesslog TO reisgenoot_guard;
 GRANT USAGE ON SEQUENCE access_accesslog_id_seq TO reisgenoot_guard;

@@ -44,7 +44,12 @@ BEGIN
     DELETE FROM dossiers_fact f WHERE f.dossier_id = dossier AND keeping_kind_of('fact', f.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
-    -- What was typed in a spreadsheet about it would keep it after all.
+    -- What was told of it in a hand-over, or typed in a spreadsheet, would keep it after all.
+    DELETE FROM dossiers_handoverline l
+    WHERE l.dossier_id = dossier
+      AND part = CASE l.category WHEN 'notes' THEN 'notes' ELSE keeping_kind_of('fact', l.category) END;
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
     DELETE FROM exchange_importrow r WHERE r.dossier_id = dossier;
     UPDATE dossiers_dossier SET replan_on = access_today() WHERE person_id = dossier;
     INSERT INTO keeping_erasedpart (dossier_id, kind, erasure_id, erased_on) VALUES (dossier, part, wanted, access_today());
