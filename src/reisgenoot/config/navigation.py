@@ -29,7 +29,11 @@ ENTRIES = (
 )
 READING = (("dossiers:dossier", _("The route")), ("dossiers:looked", _("Who looked")))
 """The pages of one dossier for everybody who reads it."""
+SETTLING = ("settlement:checklist", _("Settling in"))
+"""For who works on a dossier, and for the volunteers who are matched with it."""
+SETTLERS = ("municipality", "vluchtelingenwerk", "social_work", "church", "other")
 WORKING = (
+    (*SETTLING, SETTLERS),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )
@@ -80,7 +84,8 @@ def _parts(request: HttpRequest) -> list[Entry]:
         return []
     one = [where.kwargs["dossier_id"]]
     first, last = READING
-    offered = [first, *(_work(member, one) if member.role in PROFESSIONALS else []), last]
+    between = _work(member, one) if member.role in PROFESSIONALS else []
+    offered = [first, *(between if member.role != "volunteer" else [SETTLING]), last]
     shown = [(reverse(name, args=one), label) for name, label in offered]
     best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
     return [Entry(url, label, url == best) for url, label in shown]

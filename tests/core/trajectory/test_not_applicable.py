@@ -1,4 +1,4 @@
-"""What stands on the household's checklist can be set aside by a fact: it is gone from the plan, and holds up nothing."""
+"""What stands on the checklist can be set aside by a fact: it is gone from the plan, and holds up nothing."""
 
 from __future__ import annotations
 
@@ -92,4 +92,6 @@ def test_the_municipality_changes_an_item() -> None:
 
 def test_the_ground_of_a_right_is_named_where_its_term_is_our_own() -> None:
     item = next(it for it in planned(ADULT).tasks if it.id == "special_assistance_applied")
-    assert item.ground is not None and item.ground.id == "Pw35" and item.ground.confirmed
+    assert item.ground is not None
+    assert item.ground.id == "Pw35"
+    assert item.ground.confirmed
