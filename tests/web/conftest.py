@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import factories
 import pytest
@@ -16,6 +16,8 @@ from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Document, Dossier, Fact
 from reisgenoot.keeping import actions as keeping
 from reisgenoot.keeping.models import Request
+from reisgenoot.settlement import actions as settlement
+from reisgenoot.settlement.models import ArrangingDay
 
 AsOwner = Callable[[], AbstractContextManager[None]]
 
@@ -27,13 +29,14 @@ def days_ago(days: int) -> date:
 
 @dataclass
 class Guided:
-    """A dossier, its document, a fact and a request of the person, and the people around it by what they are."""
+    """A dossier with a document, a fact, a request and an arranging day, and the people around it by what they are."""
 
     dossier: Dossier
     document: Document
     fact: Fact
     consent: Consent
     asked: Request
+    day: ArrangingDay
     people: dict[str, Member | None] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -83,5 +86,7 @@ def make_guided(as_owner: AsOwner) -> Guided:
     request = keeping.record_request(
         guide, dossier.pk, kind="see", received_on=days_ago(3), identity="known", words="Wat weet u van mij?"
     )
+    visits = [settlement.SlotAsked(time(9), 60, "brp", companion=guide.pk)]
+    day = settlement.save_day(guide, dossier.pk, on=timezone.localdate(), slots=visits)
     factories.be(None)
-    return Guided(dossier, document, fact, consent, request, people)
+    return Guided(dossier, document, fact, consent, request, day, people)

@@ -36,6 +36,11 @@ AHEAD = timedelta(days=366)
 State = ArrangingDay.State
 _BOOKED = ("starts", "minutes", "place", "companion_id", "interpreter")
 
+_WRITTEN = (
+    *("starts", "minutes", "what", "organisation", "place"),
+    *("bring", "more", "companion", "interpreter", "appointment"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SlotAsked:
@@ -92,7 +97,10 @@ def save_day(
         for it in gone:
             it.delete()
         for slot, _changed in kept:
-            slot.save()
+            if slot._state.adding:
+                slot.save(force_insert=True)
+            else:
+                slot.save(update_fields=_WRITTEN)
         wrote(member, target, "arranging day")
     return made
 

@@ -142,14 +142,15 @@ def _edit(
     visits: BaseFormSet[SlotForm],
     on_form: OnForm,
     shown: DayShown | None = None,
+    seen: str = "",
 ) -> HttpResponse:
-    """The page with all visits, each to be changed."""
+    """The page with all visits, each to be changed; ``seen``: the version that a form sent again knows of."""
     context = {
         **part(member, dossier_id, "day", "arranging day"),
         "visits": visits,
         "on_form": on_form,
         "shown": shown,
-        "seen": request.POST.get("seen", shown.changes if shown else 0),
+        "seen": seen or request.POST.get("seen", shown.changes if shown else 0),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "settlement/day_edit.html", context, status=status)
@@ -181,13 +182,12 @@ def _save(
                 day_id=shown.id if shown else None,
                 seen=number(request.POST.get("seen", "")) if shown else None,
             )
-        except Overtaken as overtaken:
-            mine = Difference(_("Day"), "", overtaken.now, f"{on_form.cleaned_data['on']:%d-%m-%Y}")
-            again = {name: str(value) for name, value in request.POST.items()}
-            again |= {"seen": overtaken.version}
-            return overtaken_page(
-                request, [mine], by=overtaken.by, at=overtaken.at, back=request.path, again=again
-            )
+        except (
+            Overtaken
+        ) as overtaken:  # nothing that was typed is lost, and sent again it takes the other's place
+            told = _("%(who)s changed this day meanwhile. Save again to put yours in its place.")
+            on_form.add_error("on", told % {"who": overtaken.by})
+            return _edit(request, member, dossier_id, visits, on_form, shown, seen=overtaken.version)
         except Refused as refused:
             _beside(refused, visits, on_form, [at for at, _about in filled])
         else:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import connection
 
 from reisgenoot.access.errors import NotFound
 
 _MATES = """
-    SELECT d.person_id, d.name, coalesce(p.role, ''), d.language, q.born, d.municipality, d.worker_id
+    SELECT d.person_id, d.name, coalesce(p.role, ''), d.language, q.born, d.municipality, coalesce(d.worker_id, 0)
     FROM dossiers_dossier d
     LEFT JOIN people_householdmember p ON p.person_id = d.person_id
         AND p.begins_on <= %(today)s AND (p.ends_on IS NULL OR p.ends_on > %(today)s)
@@ -57,16 +56,11 @@ class Household:
         return [mate.dossier_id for mate in self.mates]
 
 
-def _housemate(*row: Any) -> Housemate:
-    *about, worker_id = row
-    return Housemate(*about, worker_id or 0)
-
-
 def household(dossier_id: int, today: date) -> Household:
     """The household of the dossier on a day. One SQL statement. Raises NotFound."""
     with connection.cursor() as cursor:
         cursor.execute(_MATES, {"dossier": dossier_id, "today": today})
-        mates = tuple(_housemate(*row) for row in cursor.fetchall())
+        mates = tuple(Housemate(*row) for row in cursor.fetchall())
     if not any(mate.dossier_id == dossier_id for mate in mates):
         raise NotFound
     return Household(mates)
