@@ -1,5 +1,7 @@
 """Django's registration of this app."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +13,9 @@ class SettlementConfig(AppConfig):
     label = "settlement"
     verbose_name = _("Settling in")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def in_archive(self, dossier_id: int) -> list[dict[str, Any]]:
+        """What the person's archive holds of this app."""
+        from .archive import in_archive
+
+        return in_archive(dossier_id)

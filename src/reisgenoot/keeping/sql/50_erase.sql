@@ -31,6 +31,11 @@ BEGIN
     DELETE FROM dossiers_fact f WHERE f.dossier_id = dossier AND keeping_kind_of('fact', f.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
+    IF part = 'finance' THEN  -- the budget for furnishing
+        DELETE FROM settlement_furnishing n WHERE n.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+    END IF;
     -- What was typed in a spreadsheet about it would keep it after all.
     DELETE FROM exchange_importrow r WHERE r.dossier_id = dossier;
     UPDATE dossiers_dossier SET replan_on = access_today() WHERE person_id = dossier;
