@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import Member
+from reisgenoot.core.trajectory import Plan
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.actions import match_volunteer
 from reisgenoot.dossiers.models import Dossier
@@ -20,31 +21,53 @@ from reisgenoot.settlement.models import FurnishingItem
 
 GUIDE, VOLUNTEER, SHARED = "gids", "vrijwilliger", 3
 WHERE = "Kringloop De Tweede Ronde (voorbeeld)"
+ASIDE = {
+    "liability_insured": "Loopt mee in het pakket van de woningcorporatie.",
+    "family_reunification_applied": "Het hele gezin is al hier.",
+    "tax_remission_applied": "De gemeente verleent die vanzelf.",
+}
+"""The first of these that is open does not apply."""
 GIVEN = ("Eettafel", "Bank", "Fiets")
 BOUGHT = {"Bed met matras": "357.00", "Koelkast met vriesvak": "145.50", "Wasmachine": "189.95"}
 
 
 def fill(members: Mapping[str, Member]) -> None:
-    """For one guide's newest households; the same for the same day."""
+    """For one guide's newest households, large ones first; the same for the same day."""
     guide, today = members[GUIDE], timezone.localdate()
     with acting_as(guide):
-        settling = Dossier.objects.filter(worker=guide, phase="settling").order_by("-phase_since", "pk")
-        homes = {queries.household(it.pk, today).head.dossier_id for it in settling}
-        newest = [it.pk for it in settling if it.pk in homes][:SHARED]
-        for place, head in enumerate(newest):
-            home = queries.household(head, today)
-            for dossier_id in home.ids:
-                match_volunteer(guide, dossier_id, members[VOLUNTEER])
-            _write(guide, members[VOLUNTEER], head, today)
-            if place == 0:
-                _plan_day(guide, members[VOLUNTEER], home.head.municipality, head, today)
-            _furnish(guide, home, place)
+        near = Dossier.objects.filter(worker=guide, phase__in=("housing", "settling")).order_by("pk")
+        plans = {
+            key: planning.make_plan(it, today)
+            for key, it in planning.gather([it.pk for it in near], today).items()
+        }
+        homes = {home.head.dossier_id: home for home in (queries.household(key, today) for key in plans)}
+        newest = sorted(homes.values(), key=lambda home: (-len(home.mates), home.head.dossier_id))
+        to_come = [home for home in newest if _is_open(plans[home.head.dossier_id], "arranging_day")]
+        settled = [
+            home for home in newest if _is_open(plans[home.head.dossier_id], "gp_registered", "furnished")
+        ]
+        for home in to_come[:1]:
+            _accompany(guide, members[VOLUNTEER], home)
+            _plan_day(guide, members[VOLUNTEER], home, today)
+        for place, home in enumerate(it for it in settled if it not in to_come[:1]):
+            if place < SHARED:
+                _accompany(guide, members[VOLUNTEER], home)
+                _write(guide, members[VOLUNTEER], home.head.dossier_id, plans[home.head.dossier_id])
+                _furnish(guide, home, place)
 
 
-def _write(guide: Member, volunteer: Member, head: int, today: date) -> None:
+def _is_open(plan: Plan, *keys: str) -> bool:
+    return any(task.id in keys and task.state != "done" for task in plan.tasks)
+
+
+def _accompany(guide: Member, volunteer: Member, home: queries.Household) -> None:
+    for dossier_id in home.ids:
+        match_volunteer(guide, dossier_id, volunteer)
+
+
+def _write(guide: Member, volunteer: Member, head: int, plan: Plan) -> None:
     """Who does what, and one item that does not apply."""
-    known = planning.gather([head], today)[head]
-    open_tasks = [it.id for it in planning.make_plan(known, today).tasks if it.state != "done"]
+    open_tasks = [it.id for it in plan.tasks if it.state != "done"]
     for key, about in (
         ("energy_arranged", {"owner": str(volunteer.pk), "note": "Meterstanden staan op de foto."}),
         (
@@ -61,7 +84,7 @@ def _write(guide: Member, volunteer: Member, head: int, today: date) -> None:
         )
 
 
-def _plan_day(guide: Member, volunteer: Member, municipality: str, head: int, today: date) -> None:
+def _plan_day(guide: Member, volunteer: Member, home: queries.Household, today: date) -> None:
     """Next week, on a weekday, from the template of the municipality."""
     on = today + timedelta(days=7)
     on += timedelta(days=(7 - on.weekday()) % 7 if on.weekday() > 4 else 0)
@@ -76,9 +99,9 @@ def _plan_day(guide: Member, volunteer: Member, municipality: str, head: int, to
             companion=(guide if it.companion == "guide" else volunteer).pk,
             interpreter="Tolkendienst Oost (demo)" if it.what in ("benefit", "insurance") else "",
         )
-        for at, it in drawn_up(municipality, time(9, 0))
+        for at, it in drawn_up(home.head.municipality, time(9, 0))
     ]
-    actions.save_day(guide, head, on=on, slots=slots)
+    actions.save_day(guide, home.head.dossier_id, on=on, slots=slots)
 
 
 def _furnish(guide: Member, home: queries.Household, place: int) -> None:

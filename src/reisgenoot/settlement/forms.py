@@ -107,7 +107,7 @@ class LineForm(forms.Form):
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     what = forms.CharField(label=_("What"), required=False, max_length=120)
-    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99, initial=1)
+    number = forms.IntegerField(label=_("How many"), min_value=1, max_value=99, initial=1)
     state = forms.ChoiceField(
         label=_("State"), choices=FurnishingItem.State.choices, initial=FurnishingItem.State.WANTED
     )

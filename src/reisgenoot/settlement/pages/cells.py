@@ -97,7 +97,7 @@ class Cells:
             what = ", ".join(text(self.shown.names.get(key)) or key for key in cell.task.waits_for)
             parts.append(f"{self.waits} {what}")
         shown = " · ".join(part for part in parts if part)
-        return format_html('<br><span class="small soft">{}</span>', shown) if shown else SafeString()
+        return format_html('<div class="small soft">{}</div>', shown) if shown else SafeString()
 
     def _doing(self, cell: Cell, about: str) -> str:
         """The form that ticks it off, or takes that back."""
