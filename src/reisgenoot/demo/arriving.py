@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -32,32 +33,29 @@ BOUGHT = {"Bed met matras": "357.00", "Koelkast met vriesvak": "145.50", "Wasmac
 
 
 def fill(members: Mapping[str, Member]) -> None:
-    """For one guide's newest households, large ones first; the same for the same day."""
-    guide, today = members[GUIDE], timezone.localdate()
+    """For households of one guide, large ones first."""
+    guide, volunteer, today = members[GUIDE], members[VOLUNTEER], timezone.localdate()
     with acting_as(guide):
-        near = Dossier.objects.filter(worker=guide, phase__in=("housing", "settling")).order_by("pk")
-        plans = {
-            key: planning.make_plan(it, today)
-            for key, it in planning.gather([it.pk for it in near], today).items()
-        }
-        homes = {home.head.dossier_id: home for home in (queries.household(key, today) for key in plans)}
-        newest = sorted(homes.values(), key=lambda home: (-len(home.mates), home.head.dossier_id))
-        to_come = [home for home in newest if _is_open(plans[home.head.dossier_id], "arranging_day")]
-        settled = [
-            home for home in newest if _is_open(plans[home.head.dossier_id], "gp_registered", "furnished")
-        ]
-        for home in to_come[:1]:
-            _accompany(guide, members[VOLUNTEER], home)
-            _plan_day(guide, members[VOLUNTEER], home, today)
-        for place, home in enumerate(it for it in settled if it not in to_come[:1]):
-            if place < SHARED:
-                _accompany(guide, members[VOLUNTEER], home)
-                _write(guide, members[VOLUNTEER], home.head.dossier_id, plans[home.head.dossier_id])
-                _furnish(guide, home, place)
+        # Without tasks stand only those whose use is limited: nothing is added there.
+        near = Dossier.objects.filter(worker=guide, phase__in=("housing", "settling"), tasks__isnull=False)
+        known = planning.gather(list(near.distinct().values_list("pk", flat=True)), today)
+        plans = {key: planning.make_plan(it, today) for key, it in known.items()}
+        homes = {home.head: home for home in (queries.household(key, today) for key in plans)}
+        whole = [home for home in homes.values() if all(key in plans for key in home.ids)]
+        whole.sort(key=lambda home: (-len(home.mates), home.head.name))
+        to_come = [home for home in whole if _is_open(plans, home, "arranging_day")][:1]
+        busy = [home for home in whole if _is_open(plans, home, "gp_registered", "furnished")]
+        for home in to_come:
+            _accompany(guide, volunteer, home)
+            _plan_day(guide, volunteer, home, today)
+        for place, home in enumerate([home for home in busy if home not in to_come][:SHARED]):
+            _accompany(guide, volunteer, home)
+            _write(guide, volunteer, home.head.dossier_id, plans[home.head.dossier_id])
+            _furnish(guide, home, place)
 
 
-def _is_open(plan: Plan, *keys: str) -> bool:
-    return any(task.id in keys and task.state != "done" for task in plan.tasks)
+def _is_open(plans: Mapping[int, Plan], home: queries.Household, *keys: str) -> bool:
+    return any(task.id in keys and task.state != "done" for task in plans[home.head.dossier_id].tasks)
 
 
 def _accompany(guide: Member, volunteer: Member, home: queries.Household) -> None:
@@ -68,20 +66,15 @@ def _accompany(guide: Member, volunteer: Member, home: queries.Household) -> Non
 def _write(guide: Member, volunteer: Member, head: int, plan: Plan) -> None:
     """Who does what, and one item that does not apply."""
     open_tasks = [it.id for it in plan.tasks if it.state != "done"]
-    for key, about in (
-        ("energy_arranged", {"owner": str(volunteer.pk), "note": "Meterstanden staan op de foto."}),
-        (
-            "dentist_registered",
-            {"owner": actions.PERSON, "note": "Belt zelf; het nummer hangt op de koelkast."},
-        ),
-        ("allowances_applied", {"owner": str(guide.pk), "note": "Wacht op DigiD."}),
+    for key, owner, note in (
+        ("energy_arranged", str(volunteer.pk), "Meterstanden staan op de foto."),
+        ("dentist_registered", actions.PERSON, "Belt zelf; het nummer hangt op de koelkast."),
+        ("allowances_applied", str(guide.pk), "Wacht op DigiD."),
     ):
         if key in open_tasks:
-            actions.write_item(guide, head, key, **about)
-    if "liability_insured" in open_tasks:
-        actions.set_aside(
-            guide, head, "liability_insured", why="Loopt mee in het pakket van de woningcorporatie."
-        )
+            actions.write_item(guide, head, key, owner=owner, note=note)
+    if aside := next((key for key in ASIDE if key in open_tasks), None):
+        actions.set_aside(guide, head, aside, why=ASIDE[aside])
 
 
 def _plan_day(guide: Member, volunteer: Member, home: queries.Household, today: date) -> None:
@@ -112,9 +105,9 @@ def _furnish(guide: Member, home: queries.Household, place: int) -> None:
     actions.start_list(guide, head, persons=persons, children=children)
     lines = []
     for it in FurnishingItem.objects.filter(dossier_id=head):
-        about = {"what": it.what, "number": it.number, "id": it.pk, "seen": it.changes}
+        line = ItemAsked(what=it.what, number=it.number, id=it.pk, seen=it.changes)
         if it.what in GIVEN:
-            lines.append(ItemAsked(state="given", source="buren", **about))
+            lines.append(replace(line, state="given", source="buren"))
         elif it.what in BOUGHT:
-            lines.append(ItemAsked(state="bought", price=Decimal(BOUGHT[it.what]), source=WHERE, **about))
+            lines.append(replace(line, state="bought", price=Decimal(BOUGHT[it.what]), source=WHERE))
     actions.save_list(guide, head, lines)

@@ -150,7 +150,7 @@ def _edit(
         "visits": visits,
         "on_form": on_form,
         "shown": shown,
-        "seen": seen or request.POST.get("seen", shown.changes if shown else 0),
+        "seen": seen or request.POST.get("seen", str(shown.changes if shown else 0)),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "settlement/day_edit.html", context, status=status)
