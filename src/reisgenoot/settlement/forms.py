@@ -178,6 +178,11 @@ class SlotForm(forms.Form):
         self.fields["companion"].choices = [("", _("nobody: the household by itself")), *going]  # type: ignore[attr-defined]
 
     @property
+    def is_spare(self) -> bool:
+        """Whether it is the empty one at the end that nobody filled in."""
+        return self.empty_permitted and not (self.is_bound and self.has_changed())
+
+    @property
     def heading(self) -> str:
         """What the visit is, for its legend."""
         named = words("purposes", (get_language() or "nl")[:2])
@@ -187,7 +192,7 @@ class SlotForm(forms.Form):
 
 
 def _named(it: Companion) -> str:
-    return f"{it.name} ({_('volunteer')})" if it.role == Member.Role.VOLUNTEER else it.name
+    return f"{it.name} ({Member.Role(it.role).label})" if it.role == Member.Role.VOLUNTEER else it.name
 
 
 SlotForms: type[BaseFormSet[SlotForm]] = formset_factory(SlotForm, extra=1, max_num=20, absolute_max=21)
