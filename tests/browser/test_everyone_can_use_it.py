@@ -86,6 +86,25 @@ def test_hand_overs_shut_nobody_out(reader: Page, server: str) -> None:
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
 
 
+def test_settling_in_shuts_nobody_out(reader: Page, server: str) -> None:
+    reader.goto(f"{server}/settling/")
+    dossier = str(reader.locator("th a[href*='/settling/']").first.get_attribute("href"))
+    parts = [
+        "day/",
+        "day/new/?start=09:00&on=2030-01-01",
+        "day/new/?start=x",
+        "furnishing/",
+        "gp_registered/",
+    ]
+    pages = [
+        "/settling/",
+        "/settling/?due=overdue&item=gp_registered",
+        dossier,
+        *(dossier + it for it in parts),
+    ]
+    assert [wrong for path in pages for wrong in look(reader, server + path)] == []
+
+
 def test_keeping_and_requests_shut_nobody_out(reader: Page, server: str) -> None:
     reader.goto(f"{server}/keeping/?state=")
     asked = [link.get_attribute("href") for link in reader.locator("td a[href*='/requests/']").all()]

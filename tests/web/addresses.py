@@ -68,6 +68,22 @@ def addresses(guided) -> dict[str, str]:
     found["notices:read"] = reverse("notices:read", args=[0])
     found["dossiers:answer"] = reverse("dossiers:answer", args=[0])
     found |= shielded_addresses("A" * 22)
+    found |= {name: reverse(name) for name in ("settlement:behind", "settlement:behind-xlsx")}
+    for name in (
+        "checklist",
+        "day",
+        "day-new",
+        "furnishing",
+        "budget",
+        "furnishing-start",
+        "furnishing-save",
+    ):
+        found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=one)
+    for name in ("item", "set-aside", "take-back"):
+        found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=task)
+    for name in ("day-change", "day-cancel", "day-held", "day-pdf", "day-ics"):
+        found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=[*one, guided.day.pk])
+    found["settlement:day-new"] += f"?on={guided.day.on}&start=09:00"
     found["holidays"] = reverse("holidays")
     found["access:member-end"] = reverse("access:member-end", args=[0])
     lists = ("requests", "due", "run", "terms", "certificates")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import factories
 import pytest
@@ -16,6 +16,8 @@ from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Appointment, Document, Dossier, Fact
 from reisgenoot.keeping import actions as keeping
 from reisgenoot.keeping.models import Request
+from reisgenoot.settlement import actions as settlement
+from reisgenoot.settlement.models import ArrangingDay
 
 AsOwner = Callable[[], AbstractContextManager[None]]
 
@@ -35,6 +37,7 @@ class Guided:
     consent: Consent
     asked: Request
     appointment: Appointment
+    day: ArrangingDay
     people: dict[str, Member | None] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -88,5 +91,7 @@ def make_guided(as_owner: AsOwner) -> Guided:
     appointment = actions.plan_appointment(
         guide, dossier, kind="visit", starts_at=begins, ends_at=begins + timedelta(hours=1), place="Markt 1"
     )
+    visits = [settlement.SlotAsked(time(9), 60, "brp", companion=guide.pk)]
+    day = settlement.save_day(guide, dossier.pk, on=timezone.localdate(), slots=visits)
     factories.be(None)
-    return Guided(dossier, document, fact, consent, request, appointment, people)
+    return Guided(dossier, document, fact, consent, request, appointment, day, people)

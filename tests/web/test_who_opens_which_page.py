@@ -107,6 +107,23 @@ PAGES: dict[str, tuple[int, ...]] = {
     "keeping:limit": (405,) * 7,
     "keeping:erase": (405,) * 7,
     "keeping:archive": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "settlement:behind": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "settlement:behind-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "settlement:checklist": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "settlement:item": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "settlement:day": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "settlement:day-new": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "settlement:day-change": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "settlement:day-pdf": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "settlement:day-ics": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "settlement:furnishing": (200, 200, 200, 404, 403, 404, LOG_IN),
+    **{
+        f"settlement:{name}": (405,) * 7
+        for name in (
+            *("set-aside", "take-back", "day-cancel", "day-held"),
+            *("budget", "furnishing-start", "furnishing-save"),
+        )
+    },
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
@@ -161,6 +178,16 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "keeping:answer": (302, 302, 403, 403, 403, 404, LOG_IN),
     "keeping:limit": (422, 422, 403, 403, 403, 404, LOG_IN),  # this request asks to see
     "keeping:erase": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "settlement:item": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "settlement:set-aside": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "settlement:take-back": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was set aside
+    "settlement:day-new": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent holds no visits
+    "settlement:day-change": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "settlement:day-cancel": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "settlement:day-held": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "settlement:budget": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "settlement:furnishing-start": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "settlement:furnishing-save": (302, 302, 302, 404, 403, 404, LOG_IN),
     "access:member-reset": (403, 403, 403, 403, 404, 403, LOG_IN),
     "reunification:add": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names nobody
     "reunification:step": (422, 422, 403, 403, 403, 404, LOG_IN),
@@ -206,6 +233,14 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:view-delete": (404, 404, 404, 404, 403, 404, LOG_IN),  # nobody saved it
 }
 BODY = {
+    "budget": "100",
+    "source": "own",
+    "persons": "2",
+    "children": "1",
+    "visits-TOTAL_FORMS": "0",
+    "visits-INITIAL_FORMS": "0",
+    "lines-TOTAL_FORMS": "0",
+    "lines-INITIAL_FORMS": "0",
     "why": "Er zijn veel papieren.",
     "state": "done",
     "answer": "Ja, ik ken deze persoon.",

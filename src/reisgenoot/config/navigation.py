@@ -29,6 +29,7 @@ ENTRIES = (
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
+SETTLERS = ("municipality", "vluchtelingenwerk", "social_work", "church", "other")
 REUNITING = ("vluchtelingenwerk", "social_work", "legal_aid", "coa", "municipality", "ind")
 READING = (
     ("dossiers:dossier", _("The route")),
@@ -39,6 +40,7 @@ READING = (
 WORKING = (
     ("reunification:family", _("Family reunification"), REUNITING),
     ("dossiers:handovers-of", _("Hand-overs"), ()),
+    ("settlement:checklist", _("Settling in"), SETTLERS),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )

@@ -45,6 +45,7 @@ _OURS = (
     "exchange",
     "insight",
     "keeping",
+    "settlement",
     "shielded",
     "reunification",
     "web",

@@ -19,7 +19,7 @@ from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
 
-from . import appointments, besloten, families, handing, keeping
+from . import appointments, arriving, besloten, families, handing, keeping
 from .agreements import agree
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
 from .story import SEED, DemoHousehold, DemoPerson, households
@@ -59,6 +59,7 @@ def fill() -> Iterator[str]:
         appointments.plan(members)
         keeping.fill(members)
         families.follow(members)
+        arriving.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):
                 besloten.fill(members[login])

@@ -58,7 +58,7 @@ def check(definition: Definition, key: str, value: Any, today: date) -> Checked:
     """The stored form of a value of the fact ``key``. Raises Impossible."""
     if key in SEALED:
         raise Impossible(_("Others can see this. Note it under “Only within our organisation” instead."))
-    if key in definition.milestones or key in definition.tasks:
+    if key in definition.dated_ids:
         day = checked_day(value, today)
         return Checked(day.isoformat(), day)
     if key in definition.attributes:

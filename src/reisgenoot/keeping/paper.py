@@ -92,6 +92,11 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
             [text(it["text"]), day(it["erased_from"]) or _("not known yet: guidance goes on"), _why(it)]
             for it in content["kept"]
         ],
+        "more": [
+            {"title": text(it["text"]), "head": [text(head) for head in it["headings"]], "rows": it["rows"]}
+            for it in content["more"]
+            if it["rows"]
+        ],
         "left_out": [
             [it["what"] if it["how_many"] is None else f"{it['what']} ({it['how_many']})", text(it["why"])]
             for it in content["left_out"]

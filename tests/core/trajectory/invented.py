@@ -12,6 +12,7 @@ from reisgenoot.core.trajectory.model import Definition
 
 MILESTONES = ("arrived", "permit", "moved_in", "registered")
 TASKS = ("registered", "t1", "t2", "t3", "t4")
+SET_ASIDE = tuple(f"{key}_not_applicable" for key in TASKS)
 ON = date(2026, 6, 15)
 TERMS = ("P1D", "P3D", "P4D", "P6D", "P1W", "P10W", "P12W", "P13W", "P1M", "P3M", "P3M15D", "P1Y", "P100Y")
 ROLES = ("head", "partner")
@@ -96,6 +97,7 @@ def tasks(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "due": st.lists(due, min_size=1, max_size=3),
         "ground": st.sampled_from(sorted(GROUNDS)),
         "expected": counted.map(lambda c: {**c, "source": text("source")}),
+        "checklist": st.booleans(),
         "waits_for": st.lists(st.sampled_from([*MILESTONES, *TASKS[:number]]), max_size=2, unique=True),
     }
     return item | draw(st.fixed_dictionaries({}, optional=optional))
@@ -139,7 +141,7 @@ odd_texts = st.sampled_from(
 )
 written = near.map(date.isoformat) | odd_days.map(date.isoformat) | odd_texts
 FACTS: dict[str, st.SearchStrategy[Any]] = {
-    **dict.fromkeys(dict.fromkeys((*MILESTONES, *TASKS, "born")), written),
+    **dict.fromkeys(dict.fromkeys((*MILESTONES, *TASKS, *SET_ASIDE, "born")), written),
     "route": st.sampled_from(["b1", "z", "B1", "junk", ""]),
     "country": st.sampled_from(["SY", "ER", "NL"]),
     "uncertain": st.booleans(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -158,7 +159,7 @@ def _phase(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Phase:
 
 def _task(raw: Mapping[str, Any], grounds: Mapping[str, Ground], starts: Moment) -> Task:
     expected = raw.get("expected")
-    return Task(
+    task = Task(
         id=raw["id"],
         phase=raw["phase"],
         kind=raw["kind"],
@@ -173,7 +174,11 @@ def _task(raw: Mapping[str, Any], grounds: Mapping[str, Ground], starts: Moment)
         completed_by=moment(raw.get("completed_by", "never")),
         falls_away=moment(raw.get("falls_away", "never")),
         waits_for=tuple(raw.get("waits_for", ())),
+        checklist=raw.get("checklist", False),
     )
+    if not task.checklist:
+        return task
+    return replace(task, falls_away=AnyOf((Fact(task.set_aside_by), task.falls_away)))
 
 
 def _counted(raw: Mapping[str, Any]) -> tuple[Moment, Term, int]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from .build import BIRTH, WORDS
 from .cycles import check_cycles
+from .model import NOT_APPLICABLE
 from .source import Problem, Rows, Table, problem
 
 Where = tuple[Table | Rows, str | int | None]
@@ -28,6 +29,7 @@ class Names:
         self.attributes = _table(raw, "attributes")
         self.tasks = {item["id"]: item for item in _rows(raw, "tasks")}
         self.phases = {item["id"] for item in _rows(raw, "phases")}
+        self.all = self.milestones | set(self.attributes) | set(self.tasks)
 
 
 def check_meaning(raw: Table) -> Iterator[Problem]:
@@ -119,6 +121,12 @@ def _check_task(item: Table, names: Names) -> Iterator[Problem]:
             yield from _check_moment(row.get("when"), (row, "when"), names)
     if isinstance(item.get("expected"), Table):
         yield from _check_counted(item["expected"], names)
+    if item.get("checklist") is True and (taken := f"{item['id']}{NOT_APPLICABLE}") in names.all:
+        nl, en = (
+            f"‘{taken}’ zet deze taak opzij, en bestaat al",
+            f"‘{taken}’ sets this task aside, and exists already",
+        )
+        yield problem(item, "checklist", "duplicate_id", nl, en)
     known = names.milestones | set(names.tasks)
     for where, key in _each(item.get("waits_for")):
         if isinstance(key, str) and key not in known:

@@ -28,7 +28,8 @@ class Known:
 
 def kinds(definition: Definition) -> dict[str, tuple[str, frozenset[str]]]:
     """The type of each fact (date, text, boolean, list) and the only texts it can have, if it has such."""
-    dates = dict.fromkeys([*definition.tasks, *definition.milestones], ("date", frozenset[str]()))
+    dated = [*definition.tasks, *definition.milestones, *definition.set_aside]
+    dates = dict.fromkeys(dated, ("date", frozenset[str]()))
     others = {key: (item.type, frozenset(item.values)) for key, item in definition.attributes.items()}
     return {**dates, **others}
 

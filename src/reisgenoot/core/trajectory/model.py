@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from .terms import Term
 
@@ -107,6 +108,8 @@ Moment = (
     | OverdueTasks
 )
 ALWAYS, NEVER = Fixed(True), Fixed(False)
+NOT_APPLICABLE = "_not_applicable"
+"""What the id of a task gets behind it in the fact that sets it aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,14 @@ class Task:
     completed_by: Moment = NEVER  # besides the fact that bears the task's own id, which always completes it
     falls_away: Moment = NEVER
     waits_for: tuple[str, ...] = ()
+    checklist: bool = (
+        False  # stands on the household's checklist, and can be set aside there as not applicable
+    )
+
+    @property
+    def set_aside_by(self) -> str:
+        """The fact that says, with its date, that the task does not apply to this person."""
+        return f"{self.id}{NOT_APPLICABLE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,5 +265,16 @@ class Definition:
 
     @property
     def fact_ids(self) -> frozenset[str]:
-        """Every id that a fact can have: of milestones, attributes and tasks."""
-        return frozenset(self.milestones) | frozenset(self.attributes) | frozenset(self.tasks)
+        """Every id that a fact can have: of milestones, attributes, tasks, and what sets a task aside."""
+        ids = (self.milestones, self.attributes, self.tasks, self.set_aside)
+        return frozenset().union(*ids)
+
+    @cached_property
+    def dated_ids(self) -> frozenset[str]:
+        """The ids of facts whose value is the day on which it happened: all but attributes."""
+        return frozenset().union(self.milestones, self.tasks, self.set_aside)
+
+    @cached_property
+    def set_aside(self) -> Mapping[str, Task]:
+        """The tasks that can be set aside as not applicable, by the id of the fact that does it."""
+        return {task.set_aside_by: task for task in self.tasks.values() if task.checklist}

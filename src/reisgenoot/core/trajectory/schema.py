@@ -146,6 +146,7 @@ TASK: Schema = {
     "completed_by": MOMENT,
     "falls_away": MOMENT,
     "waits_for": _rows(IDENTIFIER),
+    "checklist": BOOLEAN,  # an item of the household's checklist, where it can also be set aside as not applicable
 }
 SIGNAL: Schema = {"id": IDENTIFIER, "text": TEXT, "help": TEXT, "since": MOMENT, "until": MOMENT, **REASON}
 

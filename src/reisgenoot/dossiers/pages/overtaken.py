@@ -53,9 +53,7 @@ def _shown(page: DossierPage, key: str, value: Any) -> str:
     """A value as the dossier shows it, without markup."""
     definition = page.definition
     attribute = definition.attributes.get(key)
-    shown = SimpleNamespace(
-        key=key, value=value, milestone=key in definition.milestones or key in definition.tasks
-    )
+    shown = SimpleNamespace(key=key, value=value, milestone=key in definition.dated_ids)
     labels = {key: attribute.labels} if attribute else {}
     html = render_to_string("dossiers/parts/value.html", {"fact": shown, "labels": labels})
     return unescape(strip_tags(html)).strip()  # the page escapes it again

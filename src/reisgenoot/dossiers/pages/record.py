@@ -61,7 +61,7 @@ def correct(request: HttpRequest, dossier_id: int, fact_id: int) -> HttpResponse
     if request.method == "GET" and not fact.standing:
         messages.warning(request, _("This was changed meanwhile; here is what stands now."))
         return redirect(reverse("dossiers:dossier", args=[dossier_id]) + "#facts")
-    dated = fact.milestone or fact.key in page.definition.tasks
+    dated = fact.milestone
     form = CorrectForm(request.POST or None, dated=dated, initial={"value": _entered(fact)})
     here = reverse("dossiers:dossier", args=[dossier_id]) + "#facts"
     note, value = request.POST.get("note", "")[:1000], None

@@ -153,7 +153,7 @@ def _facts(rows: PageRows, definition: Definition) -> tuple[FactShown, ...]:
             id=row.id,
             key=row.key,
             text=fact_text(definition, row.key),
-            milestone=row.key in definition.milestones or row.key in definition.tasks,
+            milestone=row.key in definition.dated_ids,
             value=row.value,
             happened_on=row.happened_on,
             recorded_at=row.recorded_at,
@@ -176,6 +176,8 @@ def fact_text(definition: Definition, key: str) -> Mapping[str, str]:
         if found is not None and found.text:
             text: Mapping[str, str] = found.text
             return text
+    if task := definition.set_aside.get(key):
+        return {"nl": f"Niet van toepassing: {task.text['nl']}", "en": f"Not applicable: {task.text['en']}"}
     label = str(CONTACT_KEYS[key][0]) if key in CONTACT_KEYS else key
     return {"nl": label, "en": label}
 

@@ -79,6 +79,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         UNION ALL
         SELECT n.dossier_id, keeping_kind_of('documents', n.category), n.organisation_id, n.added_at
         FROM ends e JOIN dossiers_document n ON n.dossier_id = e.dossier_id
+        UNION ALL
+        SELECT n.dossier_id, 'finance', m.organisation_id, n.changed_at
+        FROM ends e JOIN settlement_furnishing n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
     ), parts AS MATERIALIZED (
         SELECT r.dossier_id, r.kind, r.organisation_id, count(*) AS entries,
                max((r.at AT TIME ZONE 'Europe/Amsterdam')::date) AS last_entry

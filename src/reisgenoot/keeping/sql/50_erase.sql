@@ -50,6 +50,11 @@ BEGIN
       AND part = CASE l.category WHEN 'notes' THEN 'notes' ELSE keeping_kind_of('fact', l.category) END;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
+    IF part = 'finance' THEN  -- the budget for furnishing
+        DELETE FROM settlement_furnishing n WHERE n.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+    END IF;
     DELETE FROM exchange_importrow r WHERE r.dossier_id = dossier;
     UPDATE dossiers_dossier SET replan_on = access_today() WHERE person_id = dossier;
     INSERT INTO keeping_erasedpart (dossier_id, kind, erasure_id, erased_on) VALUES (dossier, part, wanted, access_today());

@@ -1,0 +1,20 @@
+"""Changes of this app."""
+
+from .checklist import PERSON, set_aside, take_back, write_item
+from .day import SlotAsked, cancel_day, hold_day, save_day
+from .furnishing import ItemAsked, save_list, set_budget, start_list
+
+__all__ = [
+    "PERSON",
+    "ItemAsked",
+    "SlotAsked",
+    "cancel_day",
+    "hold_day",
+    "save_day",
+    "save_list",
+    "set_aside",
+    "set_budget",
+    "start_list",
+    "take_back",
+    "write_item",
+]

@@ -1,0 +1,21 @@
+"""Django's registration of this app."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SettlementConfig(AppConfig):
+    """The app ``settlement``."""
+
+    name = "reisgenoot.settlement"
+    label = "settlement"
+    verbose_name = _("Settling in")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def in_archive(self, dossier_id: int) -> list[dict[str, Any]]:
+        """What the person's archive holds of this app."""
+        from .archive import in_archive
+
+        return in_archive(dossier_id)

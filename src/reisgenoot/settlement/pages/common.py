@@ -1,0 +1,41 @@
+"""What the pages share: who asks, the heading, and where a form returns to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from reisgenoot.access.identity import current_member
+from reisgenoot.access.models import Member
+from reisgenoot.access.roles import is_professional, require_guiding
+from reisgenoot.dossiers import queries
+
+
+def acting(request: HttpRequest) -> Member:
+    """Who is asking. Raises NotAllowed for roles that guide nobody."""
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    require_guiding(member)
+    return member
+
+
+def part(member: Member, dossier_id: int, name: str, log_part: str) -> dict[str, Any]:
+    """What each page of a dossier needs; the log notes that the member opened this part. ``name``: the page's tab."""
+    return {
+        "heading": queries.heading(member, dossier_id, log_part),
+        "professional": is_professional(member),
+        "here": name,
+    }
+
+
+def back(request: HttpRequest, otherwise: str) -> str:
+    """Where a form asks to return to: a path of this site, or ``otherwise``."""
+    wanted = request.POST.get("next", "")
+    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None) else otherwise
+
+
+def number(text: str) -> int | None:
+    """A number that a form sent; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -1,0 +1,31 @@
+"""Reads of this app: each a constant number of SQL statements."""
+
+from .behind import Behind, BehindFilters, BehindRow, behind, behind_export
+from .checklist import Cell, Checklist, checklist
+from .day import DayShown, SlotShown, companions, day, days_of
+from .furnishing import FurnishingShown, furnishing
+from .household import Household, Housemate, household
+from .item import ItemShown, item
+
+__all__ = [
+    "Behind",
+    "BehindFilters",
+    "BehindRow",
+    "Cell",
+    "Checklist",
+    "DayShown",
+    "FurnishingShown",
+    "Household",
+    "Housemate",
+    "ItemShown",
+    "SlotShown",
+    "behind",
+    "behind_export",
+    "checklist",
+    "companions",
+    "day",
+    "days_of",
+    "furnishing",
+    "household",
+    "item",
+]

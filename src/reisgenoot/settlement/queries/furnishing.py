@@ -1,0 +1,66 @@
+"""The furnishing of a household's home: the list, and the money as far as the member may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+
+from ..furnishing import Source, sources
+from ..models import Furnishing, FurnishingItem
+from .household import Household, household
+
+ZERO = Decimal(0)
+LIST, MONEY = "route", "finance"
+"""The categories of data of the list and of the money."""
+
+
+@dataclass(frozen=True, slots=True)
+class FurnishingShown:
+    """``money`` is missing if none was set, or if the member may not see it (``sees_money``)."""
+
+    household: Household
+    money: Furnishing | None
+    items: tuple[FurnishingItem, ...]
+    sources: tuple[Source, ...]
+    sees_money: bool
+    may_set_money: bool
+    may_change: bool
+
+    @property
+    def spent(self) -> Decimal:
+        """What was paid, in euros."""
+        return sum((it.price for it in self.items if it.price is not None), ZERO)
+
+    @property
+    def left(self) -> Decimal | None:
+        """What is left of the budget, negative if more was spent; None without one."""
+        return None if self.money is None else self.money.budget - self.spent
+
+    def count(self, state: str) -> int:
+        """How many things on the list are in this state."""
+        return sum(it.state == state for it in self.items)
+
+
+def furnishing(dossier_id: int, today: date) -> FurnishingShown:
+    """The furnishing of the household of this dossier. Four SQL statements. Raises NotFound."""
+    home = household(dossier_id, today)
+    head = home.head.dossier_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT category, bool_or(may_read), bool_or(may_add AND may_change) FROM access_granted"
+            " WHERE dossier_id = %s AND category IN (%s, %s) GROUP BY category",
+            [head, LIST, MONEY],
+        )
+        may = {category: (reads, changes) for category, reads, changes in cursor.fetchall()}
+    return FurnishingShown(
+        home,
+        Furnishing.objects.filter(dossier_id=head).first(),
+        tuple(FurnishingItem.objects.filter(dossier_id=head).order_by("position", "id")),
+        tuple(sources(home.head.municipality)),
+        sees_money=may.get(MONEY, (False, False))[0],
+        may_set_money=may.get(MONEY, (False, False))[1],
+        may_change=may.get(LIST, (False, False))[1],
+    )
