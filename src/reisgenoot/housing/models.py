@@ -221,6 +221,7 @@ class RequestHousehold(models.Model):
     request = models.OneToOneField(Request, models.CASCADE, primary_key=True, related_name="household")
     dossier_id = models.BigIntegerField()
     running = models.BooleanField(default=True, db_default=True, editable=False)  # kept by the database
+    appointment_id = models.BigIntegerField(null=True)  # of the viewing that is planned now
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

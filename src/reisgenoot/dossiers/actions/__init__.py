@@ -1,6 +1,7 @@
 """Every change to a dossier: one function each, in a transaction, with permission, fact, log and plan."""
 
 from ..planning import replan
+from .appointments import cancel_appointment, move_appointment, plan_appointment
 from .consent import (
     Asked,
     give_consent,
@@ -37,6 +38,7 @@ __all__ = [
     "answer",
     "ask",
     "assign_worker",
+    "cancel_appointment",
     "change_head",
     "change_main_name",
     "complete_task",
@@ -49,11 +51,13 @@ __all__ = [
     "involve",
     "leave_household",
     "match_volunteer",
+    "move_appointment",
     "move_household",
     "new_household",
     "note_partner",
     "open_dossier",
     "open_dossiers",
+    "plan_appointment",
     "prepare_consent",
     "preview_facts",
     "read_consent_notice",

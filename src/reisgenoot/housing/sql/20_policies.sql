@@ -104,7 +104,7 @@ CREATE POLICY ended ON housing_request FOR UPDATE TO reisgenoot_app
     WITH CHECK (organisation_id = (SELECT access_my_organisation()));
 
 ALTER TABLE housing_requesthousehold ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT ON housing_requesthousehold TO reisgenoot_app;
+GRANT SELECT, INSERT, UPDATE (appointment_id) ON housing_requesthousehold TO reisgenoot_app;
 CREATE POLICY seen ON housing_requesthousehold FOR SELECT TO reisgenoot_app
     USING (EXISTS (SELECT FROM housing_dossiers d WHERE d.dossier_id = housing_requesthousehold.dossier_id));
 CREATE POLICY made ON housing_requesthousehold FOR INSERT TO reisgenoot_app
@@ -120,6 +120,12 @@ CREATE POLICY made ON housing_requesthousehold FOR INSERT TO reisgenoot_app
             WHERE g.dossier_id = housing_requesthousehold.dossier_id AND g.category = 'route' AND g.may_change
         )
     );
+
+CREATE POLICY planned ON housing_requesthousehold FOR UPDATE TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g
+        WHERE g.dossier_id = housing_requesthousehold.dossier_id AND g.category = 'route' AND g.may_change
+    ));
 
 ALTER TABLE housing_addressee ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE (declined_on, declined_why) ON housing_addressee TO reisgenoot_app;
