@@ -19,6 +19,7 @@ GUIDING = (*PROFESSIONALS, "volunteer")
 ENTRIES = (
     ("dossiers:worklist", _("Worklist"), GUIDING),
     ("dossiers:people", _("People"), GUIDING),
+    ("housing:overview", _("Housing"), PROFESSIONALS),
     ("dossiers:questions", _("Ask"), PROFESSIONALS),
     ("shielded:people", _("Shielded"), PROFESSIONALS),
     ("insight:overview", _("Overview"), PROFESSIONALS),
@@ -27,9 +28,12 @@ ENTRIES = (
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
+OF_KINDS = {"housing:overview": ("coa", "municipality", "housing_association")}
+"""Entries for some kinds of organisation only."""
 READING = (("dossiers:dossier", _("The route")), ("dossiers:looked", _("Who looked")))
 """The pages of one dossier for everybody who reads it."""
 WORKING = (
+    ("housing:dossier", _("To a home"), ("coa", "municipality", "vluchtelingenwerk", "social_work")),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )
@@ -64,6 +68,8 @@ def _entries(request: HttpRequest) -> list[Entry]:
     member = getattr(request, "member", None)
     role = getattr(member, "role", None)
     open_to = [(name, label) for name, label, roles in ENTRIES if role in roles]
+    kind = getattr(getattr(member, "organisation", None), "kind", "")
+    open_to = [(name, label) for name, label in open_to if kind in OF_KINDS.get(name, (kind,))]
     if member is None or not (may_keep(member) and has_key(member.organisation.slug)):
         open_to = [(name, label) for name, label in open_to if name != "shielded:people"]
     shown = [(reverse(name), label) for name, label in open_to]

@@ -21,6 +21,7 @@ from ..home import home_of
 from ..models import Addressee, ExpectedFamily, Offer, Request, RequestHousehold
 from ..roles import Kind, require_kind
 from .common import changed, taken_back
+from .telling import GUIDES, STEERS, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def make_request(
             raise Refused({"": _("A request runs for this household already.")}) from None
         for association in associations:
             Addressee.objects.create(request=made, association=association, organisation=member.organisation)
+            tell("home_wanted", association.pk, *GUIDES)
         record_fact(member, target, "home_requested", today)
         wrote(member, target, "home")
     return made
@@ -120,8 +122,13 @@ def decline_request(member: Member, request_id: int, *, why: str) -> None:
     asked = Addressee.objects.filter(
         request_id=request_id, association_id=member.organisation_id, declined_on__isnull=True
     )
-    if not asked.update(declined_on=timezone.localdate(), declined_why=" ".join(why.split())[:300]):
-        raise NotFound(_("There is no such request, or it was answered."))
+    with transaction.atomic():
+        found = asked.first()
+        if found is None or not asked.update(
+            declined_on=timezone.localdate(), declined_why=" ".join(why.split())[:300]
+        ):
+            raise NotFound(_("There is no such request, or it was answered."))
+        tell("home_offered", found.organisation_id, *STEERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,7 @@ def make_offer(member: Member, request_id: int, home: Dwelling) -> Offer:
             raise NotFound(_("There is no such request, or you have no access to it."))
         if found.request.state != Request.State.RUNNING or found.declined_on is not None:
             raise Refused({"": _("This request no longer runs.")})
-        return Offer.objects.create(
+        made = Offer.objects.create(
             request_id=request_id,
             association=member.organisation,
             made_by=member,
@@ -181,6 +188,8 @@ def make_offer(member: Member, request_id: int, home: Dwelling) -> Offer:
             valid_until=home.valid_until,
             note=home.note.strip(),
         )
+        tell("home_offered", found.organisation_id, *STEERS)
+    return made
 
 
 def withdraw_offer(member: Member, offer_id: int) -> Offer:
@@ -198,4 +207,5 @@ def withdraw_offer(member: Member, offer_id: int) -> Offer:
             raise Refused({"": changed(found)})
         found.state = Offer.State.WITHDRAWN
         found.save(update_fields=["state"])
+        tell("home_offered", found.request.organisation_id, *STEERS)
     return found

@@ -21,6 +21,7 @@ from reisgenoot.dossiers.models import Fact
 from ..home import home_of
 from ..models import ExpectedFamily, Link
 from ..roles import Kind, require_kind
+from .telling import STEERS, tell
 
 ABOUT: Mapping[str, str] = {
     "work": "work_education",
@@ -86,6 +87,7 @@ def propose_link(
         except IntegrityError:
             raise Refused({"": _("This household has been proposed to a municipality already.")}) from None
         wrote(member, target, "link")
+        tell("link_proposed", municipality.pk, *STEERS)
     return made
 
 
@@ -152,7 +154,7 @@ def answer_link(member: Member, link_id: int, *, accepted: bool, why: str = "", 
         if not ids:
             raise NotFound(_("This proposal was answered or withdrawn already."))
         if not accepted:
-            return []
+            return []  # the COA is told by the database: whoever returned it can't see the dossier
         place = member.organisation.municipality or member.organisation.name
         facts = {"linked": timezone.localdate(), "municipality": place}
         record_many(member, {key: facts for key in ids}, source=Fact.Source.SCREEN)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -12,25 +13,40 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.models import Member
-from reisgenoot.dossiers.actions import record_fact, record_facts, record_many
+from reisgenoot.dossiers.actions import (
+    cancel_appointment,
+    plan_appointment,
+    record_fact,
+    record_facts,
+    record_many,
+)
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
-from reisgenoot.dossiers.models import Fact
+from reisgenoot.dossiers.models import Appointment, Dossier, Fact
 
 from ..home import home_of
-from ..models import Offer, Refusal, Request
+from ..models import Offer, Refusal, Request, RequestHousehold
 from ..roles import Kind, require_kind
 from .common import changed, offer_for, taken_back
 
 State = Offer.State
+VIEWING = timedelta(hours=1)
+"""How long a viewing takes in an agenda: our own choice."""
 
 
 def plan_viewing(
-    member: Member, dossier_id: int, offer_id: int, *, at: datetime, place: str = "", along: str = ""
+    member: Member,
+    dossier_id: int,
+    offer_id: int,
+    *,
+    at: datetime,
+    place: str = "",
+    along: Sequence[Member] = (),
 ) -> Offer:
     """Take an offer to be viewed, or move the viewing: from now on the association knows who comes.
 
-    ``along``: who goes along. Raises NotAllowed, NotFound, and Refused: the offer has lapsed or changed, another home of
-    this request is being viewed or was accepted, or the moment has passed.
+    ``along``: who goes along; nobody named: whoever is acting. They get an appointment of an hour. Raises NotAllowed,
+    NotFound, and Refused: the offer has lapsed or changed, another home of this request is being viewed or was accepted,
+    the moment has passed, or somebody has another appointment then.
     """
     require_kind(member, Kind.MUNICIPALITY)
     if at <= timezone.now():
@@ -41,15 +57,47 @@ def plan_viewing(
         if offer.state == State.OFFERED and offer.valid_until < timezone.localdate():
             raise Refused({"": _("This offer has lapsed: ask the association whether it still stands.")})
         offer.state, offer.viewing_at = State.VIEWING, at
-        offer.viewing_place, offer.viewing_with = place, along
+        offer.viewing_place = place.strip() or f"{offer.address}, {offer.place}"
+        offer.viewing_with = ", ".join(it.name for it in along or (member,))[:200]
         try:
             with transaction.atomic():
                 offer.save(update_fields=["state", "viewing_at", "viewing_place", "viewing_with"])
         except IntegrityError:
             raise Refused({"": _("Another home is being viewed or was accepted already.")}) from None
+        _appoint(member, target, offer, along or (member,))
         record_fact(member, target, "home_offered", offer.made_on)
         wrote(member, target, "home")
     return offer
+
+
+def _appoint(member: Member, target: Dossier, offer: Offer, along: Sequence[Member]) -> None:
+    """Put the viewing into the agenda of who goes along, in the place of an earlier one."""
+    _call_off(member, offer, _("The viewing was moved."))
+    assert offer.viewing_at is not None
+    try:
+        made = plan_appointment(
+            member,
+            target,
+            kind="viewing",
+            starts_at=offer.viewing_at,
+            ends_at=offer.viewing_at + VIEWING,
+            place=offer.viewing_place,
+            members=along,
+        )
+    except Refused as refused:
+        known = {"starts_at": "at", "ends_at": "at", "members": "along"}
+        raise Refused({known.get(key, key): why for key, why in refused.problems.items()}) from None
+    RequestHousehold.objects.filter(request_id=offer.request_id).update(appointment_id=made.pk)
+
+
+def _call_off(member: Member, offer: Offer, why: str) -> None:
+    """Cancel the appointment of the viewing, if it is still to come."""
+    held = RequestHousehold.objects.filter(request_id=offer.request_id)
+    planned = held.values_list("appointment_id", flat=True).first()
+    due = Appointment.objects.filter(pk=planned, cancelled=False, starts_at__gt=timezone.now())
+    if planned is not None and due.exists():
+        cancel_appointment(member, planned, why=why)
+    held.update(appointment_id=None)
 
 
 def decline_offer(member: Member, dossier_id: int, offer_id: int, *, why: str) -> Offer:
@@ -67,6 +115,7 @@ def decline_offer(member: Member, dossier_id: int, offer_id: int, *, why: str) -
         offer.state, offer.declined_why = State.DECLINED, " ".join(why.split())[:300]
         offer.save(update_fields=["state", "declined_why"])
         if was_taken:
+            _call_off(member, offer, _("The offer did not go on."))
             taken_back(member, dossier_id, ("home_offered",), _("The offer did not go on."))
         wrote(member, target, "home")
     return offer
@@ -102,6 +151,7 @@ def refuse_home(member: Member, dossier_id: int, offer_id: int, refusal: Saying)
         offer = offer_for(dossier_id, offer_id, State.VIEWING, State.ACCEPTED)
         offer.state = State.REFUSED
         offer.save(update_fields=["state"])
+        _call_off(member, offer, _("The home was refused."))
         made = Refusal.objects.create(
             offer=offer,
             dossier_id=dossier_id,

@@ -1,7 +1,7 @@
 """Every read on the way to a home."""
 
 from .association import AssociationPage, AssociationRow, association_list, association_page
-from .dossier import HomePage, home_page
+from .dossier import HomePage, head_of, home_page, require_municipality
 from .linking import LinkRow, ToLink, proposal, to_link, to_link_export
 from .municipality import STAGES, HouseholdRow, Overview, overview
 
@@ -16,9 +16,11 @@ __all__ = [
     "ToLink",
     "association_list",
     "association_page",
+    "head_of",
     "home_page",
     "overview",
     "proposal",
+    "require_municipality",
     "to_link",
     "to_link_export",
 ]

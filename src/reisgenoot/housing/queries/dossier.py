@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from reisgenoot.access.models import Member, Organisation
-from reisgenoot.access.roles import require_professional
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reisgenoot.access.errors import NotFound
+from reisgenoot.access.models import Involvement, Member, Organisation
+from reisgenoot.access.roles import GUIDING, require_professional
 from reisgenoot.dossiers import queries
-from reisgenoot.dossiers.models import Fact
+from reisgenoot.dossiers.models import Dossier, Fact
 
 from ..actions.asking import need_agreed
 from ..home import Home, home_of
 from ..law import RentLimits, rent_limits
 from ..models import Addressee, ExpectedFamily, Link, Offer, Refusal, Request, RequestHousehold
+from ..roles import require_kind
 from .linking import needs
 
 STEPS = (
@@ -74,6 +79,21 @@ class HomePage:
     def proposed(self) -> Link | None:
         """The proposal that waits for an answer."""
         return next((it for it in self.links if it.state == Link.State.PROPOSED), None)
+
+    @property
+    def requests(self) -> tuple[RequestShown, ...]:
+        """All of them, the running one first."""
+        return (*([self.running] if self.running else []), *self.ended)
+
+    def offer(self, offer_id: int) -> OfferShown | None:
+        """One of the offers; None if it is not for this household."""
+        return next((it for each in self.requests for it in each.offers if it.offer.pk == offer_id), None)
+
+    def request_of(self, offer_id: int) -> Request | None:
+        """The request that an offer answers."""
+        return next(
+            (it.request for it in self.requests if any(o.offer.pk == offer_id for o in it.offers)), None
+        )
 
     @property
     def persons(self) -> int:
@@ -146,3 +166,25 @@ def _requests(head_id: int, today: date) -> list[RequestShown]:
         )
         for request in requests
     ]
+
+
+def head_of(member: Member, dossier_id: int) -> int:
+    """The dossier on which the things of this person's household hang. Raises NotAllowed, NotFound."""
+    require_professional(member)
+    if not Dossier.objects.filter(pk=dossier_id).exists():
+        raise NotFound(_("There is no such dossier, or you have no access to it."))
+    return home_of(dossier_id, timezone.localdate()).head_id
+
+
+def require_municipality(member: Member) -> None:
+    """Raise NotAllowed unless the member is a professional of a municipality."""
+    require_kind(member, Organisation.Kind.MUNICIPALITY)
+
+
+def able_to_go_along(member: Member, head_id: int) -> list[Member]:
+    """Who could go along to a viewing: whoever is asking, who carries the dossier, and who was matched with the person."""
+    parts = Involvement.objects.filter(dossier_id=head_id, member__isnull=False, ends_on__isnull=True)
+    ids = {member.pk, *parts.values_list("member_id", flat=True)}
+    ids |= set(Dossier.objects.filter(pk=head_id, worker__isnull=False).values_list("worker_id", flat=True))
+    found = Member.objects.filter(pk__in=ids).select_related("organisation").order_by("name")
+    return [it for it in found if it.role in GUIDING]

@@ -20,6 +20,7 @@ BEGIN
         decided_by_id = access_my_id(), returned_why = CASE WHEN accepted THEN '' ELSE why END,
         returned_note = CASE WHEN accepted THEN '' ELSE left(note, 500) END
     WHERE l.id = which;
+    PERFORM notices_store('link_answered', it.dossier_id, ARRAY[it.proposed_by_id], true, true);
     IF NOT accepted THEN
         -- Whoever returns it has no basis in the dossier, and what it answered is about the dossier all the same.
         INSERT INTO access_accesslog (member_id, organisation_id, dossier_id, act, part)
