@@ -15,6 +15,7 @@ from reisgenoot.access.errors import NotFound, Refused
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.dossiers.actions import record_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
+from reisgenoot.dossiers.models import Fact
 from reisgenoot.dossiers.values import Impossible, check_postcode
 
 from ..home import home_of
@@ -88,9 +89,16 @@ def make_request(
         for association in associations:
             Addressee.objects.create(request=made, association=association, organisation=member.organisation)
             tell("home_wanted", association.pk, *GUIDES)
-        record_fact(member, target, "home_requested", today)
+        if not _requested_before(target.pk):
+            record_fact(member, target, "home_requested", today)
         wrote(member, target, "home")
     return made
+
+
+def _requested_before(dossier_id: int) -> bool:
+    """Whether it is recorded that a home was asked for, outside this system; that day stays."""
+    standing = Fact.objects.filter(dossier_id=dossier_id, key="home_requested", superseded_by__isnull=True)
+    return standing.filter(value__isnull=False).exists()
 
 
 def withdraw_request(member: Member, dossier_id: int, request_id: int) -> None:
