@@ -67,6 +67,25 @@ PAGES: dict[str, tuple[int, ...]] = {
     "keeping:limit": (405,) * 7,
     "keeping:erase": (405,) * 7,
     "keeping:archive": (200, 200, 403, 403, 403, 404, LOG_IN),
+    # Everybody here works at a municipality; the other kinds: tests/housing/test_housing_pages.py.
+    "housing:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "housing:overview-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "housing:quota": (403, 403, 403, 403, 403, 403, LOG_IN),  # for a coordinator or case director
+    "housing:link": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:link-accept": (405,) * 7,
+    "housing:link-return": (405,) * 7,
+    "housing:wanted": (403, 403, 403, 403, 403, 403, LOG_IN),  # for housing associations
+    "housing:offer-make": (405,) * 7,
+    "housing:wanted-decline": (405,) * 7,
+    "housing:offer-withdraw": (405,) * 7,
+    "housing:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "housing:propose": (405,) * 7,
+    "housing:link-withdraw": (405,) * 7,
+    "housing:family": (405,) * 7,
+    "housing:request": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "housing:request-withdraw": (405,) * 7,
+    "housing:offer": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:step": (405,) * 7,
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
@@ -139,6 +158,17 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:withheld": (404, 404, 404, 404, 403, 404, LOG_IN),  # none is of a kind that keeps a vault
     "dossiers:task-done": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:task-undo": (404, 404, 404, 404, 403, 404, LOG_IN),  # nothing was done yet
+    "housing:propose": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no municipality
+    "housing:family": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "housing:request": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "housing:link-accept": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:link-return": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:link-withdraw": (403, 403, 403, 403, 403, 403, LOG_IN),  # for the COA
+    "housing:request-withdraw": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:step": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:offer-make": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "housing:wanted-decline": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "housing:offer-withdraw": (403, 403, 403, 403, 403, 403, LOG_IN),
     "dossiers:view-save": (302, 302, 302, 302, 403, 302, LOG_IN),
     "dossiers:view-delete": (404, 404, 404, 404, 403, 404, LOG_IN),  # nobody saved it
 }

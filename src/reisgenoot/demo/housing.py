@@ -9,25 +9,46 @@ from django.utils import timezone
 
 from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import Member
+from reisgenoot.dossiers import actions as dossiers
+from reisgenoot.dossiers.models import Fact
 from reisgenoot.housing import actions, law, queries
 from reisgenoot.housing.actions.asking import Dwelling, Wanted, need_agreed
 from reisgenoot.housing.actions.viewing import Saying
 from reisgenoot.housing.models import Offer, Request
 from reisgenoot.housing.queries.municipality import Filters, HouseholdRow
 
+FAMILIES: tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...] = (
+    ("Voorbeeldi", "ti", (("Selam", 34), ("Robel", 9), ("Saba", 4))),
+    ("Demoyan", "hy", (("Ani", 41), ("Davit", 44), ("Lilit", 16))),
+    ("Proefzai", "prs", (("Farid", 27),)),
+    ("al-Voorbeeld", "ar", (("Nadia", 52), ("Omar", 55))),
+    ("Schijnoglu", "tr", (("Emre", 36), ("Elif", 33), ("Can", 6), ("Defne", 2))),
+    ("Testir", "ar", (("Rami", 23),)),
+    ("Oefenle", "so", (("Hodan", 30), ("Asad", 11), ("Ifrah", 8), ("Bile", 5))),
+    ("Demosi", "fa", (("Shirin", 39), ("Kian", 13))),
+)
+"""Who waits for a home besides the others of the demo: family name, language, and given names with ages; head first."""
 STREETS = ("Voorbeeldstraat 12", "Proefplein 3", "Demolaan 48", "Oefenpad 7", "Testhof 21", "Schijnweg 9")
 REASONS: tuple[dict[str, str], ...] = (
     {"work": "Kan beginnen bij een bakker in Doetinchem.", "network": ""},
     {"education": "Is toegelaten tot een mbo-opleiding in Doetinchem."},
     {"family": "Een zus woont in Doetinchem."},
 )
+ACCEPTED, WAITING = 6, 2
+"""Proposals to Doetinchem."""
+RETURNED = {
+    "accepted": False,
+    "why": "no_home",
+    "note": "Wij hebben tot april geen woning voor een huishouden van deze grootte.",
+}
 
 
 def fill(members: Mapping[str, Member]) -> None:
     """Fill it, as the members of the demo."""
-    coa, town, wilg = members["coa"], members["regisseur"], members["wilg"]
+    town, wilg = members["regisseur"], members["wilg"]
     _quota(town)
-    _proposals(coa, members)
+    _families(members["coa"])
+    _proposals(members["coa"], town, members["regisseur-aalten"])
     with acting_as(town):
         waiting = _waiting(town)
     for place, household in enumerate(waiting[:6]):
@@ -37,7 +58,7 @@ def fill(members: Mapping[str, Member]) -> None:
 def _quota(town: Member) -> None:
     with acting_as(town):
         now = law.half_year(timezone.localdate())
-        for begins_on, number, arrears in ((law.last_half_year(now), 41, 6), (now, 38, 9)):
+        for begins_on, number, arrears in ((law.last_half_year(now), 12, 4), (now, 38, 9)):
             actions.set_quota(
                 town,
                 begins_on,
@@ -47,31 +68,59 @@ def _quota(town: Member) -> None:
             )
 
 
-def _proposals(coa: Member, members: Mapping[str, Member]) -> None:
+def _families(coa: Member) -> None:
+    """Households with a permit, in the care of the COA."""
+    today, new = timezone.localdate(), []
+    for place, (family, language, people) in enumerate(FAMILIES):
+        permit = today - timedelta(days=12 + 17 * place)
+        for who, (given, age) in enumerate(people):
+            role = "head" if who == 0 else "partner" if age > 17 else "child"
+            facts: dict[str, Any] = {
+                "arrived": permit - timedelta(days=130),
+                "asylum_applied": permit - timedelta(days=125),
+                "permit_granted": permit,
+                "permit_kind": "asylum",
+                "born": today - timedelta(days=age * 365 + 40 + place),
+                "languages": [language],
+                "household_role": role,
+            }
+            if role == "head":
+                facts["phone"] = f"06 0000 00{place:02d}"
+            new.append(
+                dossiers.NewDossier(
+                    name=dossiers.NameParts(given=given, family=family),
+                    numbers={"v_number": f"2898{place:04d}{who:02d}"},
+                    facts=facts,
+                    household_key=f"huisvesting {place}",
+                    role=role,
+                    worker=coa,
+                    on=permit - timedelta(days=130),
+                )
+            )
+    with acting_as(coa):
+        dossiers.open_dossiers(coa, new, source=Fact.Source.DEMO)
+
+
+def _proposals(coa: Member, town: Member, other: Member) -> None:
+    """Some accepted by Doetinchem, some that wait for its answer, and one that another municipality returned."""
     today = timezone.localdate()
     with acting_as(coa):
-        todo = queries.to_link(coa, show="todo", mine=False, today=today).rows
-        to_link = sorted(todo, key=lambda row: (row.permit_granted or today, row.name))[: len(REASONS) + 1]
-        towns = [members["regisseur"]] * len(REASONS) + [members["regisseur-aalten"]]
+        todo = queries.to_link(coa, show="todo", mine=False, today=today, limit=None).rows
+        to_link = sorted(todo, key=lambda row: (row.permit_granted or today, row.name))[: ACCEPTED + WAITING + 1]
         asked = [
             actions.propose_link(
                 coa,
                 row.dossier_id,
-                town.organisation,
+                (town if place else other).organisation,
                 reasons=REASONS[place % len(REASONS)],
                 answer_by=today + timedelta(days=3 + place),
             )
-            for place, (row, town) in enumerate(zip(to_link, towns, strict=False))
+            for place, row in enumerate(to_link)
         ]
-    if len(asked) == len(towns):
-        with acting_as(towns[-1]):
-            actions.answer_link(
-                towns[-1],
-                asked[-1].pk,
-                accepted=False,
-                why="no_home",
-                note="Wij hebben tot april geen woning voor een huishouden van deze grootte.",
-            )
+    for place, link in enumerate(asked[: ACCEPTED + 1]):
+        answer: dict[str, Any] = {"accepted": True} if place else RETURNED
+        with acting_as(town if place else other):
+            actions.answer_link(town if place else other, link.pk, **answer)
 
 
 def _waiting(town: Member) -> list[HouseholdRow]:
@@ -90,7 +139,7 @@ def _one(town: Member, wilg: Member, beuk: Member, household: HouseholdRow, plac
     with acting_as(town):
         if place in (1, 5):
             actions.expect_family(
-                town, key, adults=1, children=place, source="Aanvraag gezinshereniging, verteld in de intake"
+                town, key, adults=1, children=1 + place % 2, source="Aanvraag gezinshereniging, verteld in de intake"
             )
         about = Wanted(
             town.name,

@@ -86,7 +86,8 @@ def _limited(guide: Member, today: date) -> None:
 
 def _asked(guide: Member, today: date) -> None:
     """Requests in several states, one of them late."""
-    own = list(Dossier.objects.filter(worker=guide, facts__key="moved_in").distinct().order_by("pk")[:4])
+    there = Dossier.objects.filter(worker=guide, facts__key="moved_in").filter(facts__key="born")
+    own = list(there.distinct().order_by("pk")[:4])
     see, correct, erase, along = own
     days = timedelta(days=1)
     actions.record_request(

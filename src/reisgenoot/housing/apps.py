@@ -10,10 +10,11 @@ class HousingConfig(AppConfig):
     """To the home."""
 
     name = "reisgenoot.housing"
+    label = "housing"
     verbose_name = _("Housing")
     default_auto_field = "django.db.models.BigAutoField"
 
-    def archive_part(self, dossier_id: int) -> dict[str, Any]:
+    def archive_part(self, dossier_id: int) -> list[dict[str, Any]]:
         """What the archive for the person holds of this app (`keeping.archive`)."""
         from .archive import archive_part
 

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -129,6 +130,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             .select_related("organisation")
             .order_by("begins_on", "id")
         ],
+        "more": _more(dossier_id),
         "looked": [
             {
                 "at": timezone.localtime(it.at).isoformat(timespec="seconds"),
@@ -155,6 +157,25 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
         ],
         "left_out": _left_out(dossier_id, [*notes, *documents]),
     }
+
+
+def _more(dossier_id: int) -> list[dict[str, Any]]:
+    """What other apps keep of the person: ``archive_part`` of an app's configuration gives its entries."""
+    found = []
+    for app in apps.get_app_configs():
+        if part := getattr(app, "archive_part", None):
+            entries = part(dossier_id)
+            if entries:
+                found.append({"app": app.label, "text": _by_language(app.verbose_name), "entries": entries})
+    return found
+
+
+def _by_language(name: Any) -> dict[str, str]:
+    texts = {}
+    for language in ("nl", "en"):
+        with translation.override(language):
+            texts[language] = str(name)
+    return texts
 
 
 def _may_see(category: str) -> bool:

@@ -66,6 +66,11 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
         "organisations": [
             [it["organisation"], _label("bases", it["basis"]), _period(it)] for it in content["organisations"]
         ],
+        "more": [
+            [text(part["text"]), day(it["on"]), text(it["text"])]
+            for part in content["more"]
+            for it in part["entries"]
+        ],
         "looked": [_looked(it) for it in looked[:LOOKED_ON_PAPER]],
         "looked_more": max(0, len(looked) - LOOKED_ON_PAPER),
         "kept": [

@@ -202,7 +202,7 @@ def _forms(shown: OfferShown, able: list[Member], lapsed: bool) -> dict[str, Ref
             initial={"on": at.date(), "at": at.time(), "place": it.viewing_place} if at else None,
         ),
         "decline": WhyForm(auto_id="decline-%s"),
-        "accept": AcceptForm(auto_id="accept-%s", initial={"viewed_on": at.date()} if at else None),
+        "accept": AcceptForm(auto_id="accept-%s", initial=_viewed(at)),
         "refuse": RefuseForm(auto_id="refuse-%s"),
         "lease": LeaseForm(
             auto_id="lease-%s", initial={"rent": it.rent, "begins_on": it.available_on}
@@ -214,6 +214,11 @@ def _forms(shown: OfferShown, able: list[Member], lapsed: bool) -> dict[str, Ref
         for step, form in made.items()
         if it.state in STEPS[step] and not (lapsed and step == "view")
     }
+
+
+def _viewed(at: datetime | None) -> dict[str, Any]:
+    """The day of the viewing, if it has come."""
+    return {"viewed_on": at.date()} if at is not None and at.date() <= timezone.localdate() else {}
 
 
 @require_GET

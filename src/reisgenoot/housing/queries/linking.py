@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
-from reisgenoot.access.models import AccessLog, AgreedFact, Member
+from reisgenoot.access.models import AccessLog, AgreedFact, Member, Organisation
 from reisgenoot.dossiers.seen import tasks
 
 from ..models import Link
@@ -110,10 +111,6 @@ _PERMIT = """(
 
 
 def _rows(found: list[tuple[Any, ...]], today: date) -> tuple[LinkRow, ...]:
-    import json
-
-    from reisgenoot.access.models import Organisation
-
     places = {row[6] for row in found if row[6]}
     towns = dict(Organisation.objects.filter(pk__in=places).values_list("pk", "name")) if places else {}
     workers = dict(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.errors import Text
@@ -190,8 +191,6 @@ class _Household(HouseholdRow):
 
 
 def _households(since: date) -> list[_Household]:
-    from django.utils import timezone
-
     today = timezone.localdate()
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM housing_households(%s)", [since])
@@ -201,7 +200,7 @@ def _households(since: date) -> list[_Household]:
 
 def _row(of: dict[str, object], today: date) -> _Household:
     stage, since = _stage(of)
-    days = (today - since).days if isinstance(since, date) else None
+    days = (today - since).days if isinstance(since, date) and stage != "moved_in" else None
     kept = ("dossier_id", "name", "household", "persons", "worker", "organisation", "linked", "wanted_before")
     steps = (
         ("linked", of["linked"]),
