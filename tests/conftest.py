@@ -103,7 +103,7 @@ def committed(
     from django.db import connection, transaction
 
     ours = (
-        "^(access_(?!rule|consentpurpose)|people_|notices_|dossiers_|exchange_|keeping_(?!rule)|vault_"
+        "^(access_(?!rule|consentpurpose)|people_|notices_|dossiers_|exchange_|housing_|keeping_(?!rule)|vault_"
         "|django_session)"
     )
     with django_db_blocker.unblock():
