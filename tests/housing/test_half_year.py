@@ -34,9 +34,13 @@ def test_half_years_and_the_share() -> None:
 def test_what_may_be_expected() -> None:
     past = {"requested": [10, 20, 30, 40, 50, 60, 70, 80], "offered": [5, 6, 7]}
     assert chance(past["requested"], 0, 40) == 0.5
-    assert chance(past["requested"], 40, 0) == 0.2  # of the five that took forty days or longer, one took just that
+    assert (
+        chance(past["requested"], 40, 0) == 0.2
+    )  # of the five that took forty days or longer, one took just that
     assert chance(past["requested"], 50, 100) is None  # four: too few to say
-    found = expected(past, [("requested", 0, 4), ("offered", 1, 3), ("requested", 40, 5), ("linked", 1, 1)], 40)
+    found = expected(
+        past, [("requested", 0, 4), ("offered", 1, 3), ("requested", 40, 5), ("linked", 1, 1)], 40
+    )
     assert (found.persons, found.counted, found.unknown) == (round(4 * 0.5 + 5 * 1.0), 9, 4)
 
 
@@ -46,11 +50,14 @@ def test_who_enters_the_quota_and_what_it_follows_from(scene: Scene, as_owner: A
     be(guide)
     with pytest.raises(NotAllowed):
         actions.set_quota(guide, NOW, number=10, arrears=0, source="x")
-    assert sql(
-        "INSERT INTO housing_quota (organisation_id, begins_on, number, arrears, source, set_by_id)"
-        " VALUES (%s, %s, 1, 0, 'x', %s)",
-        [guide.organisation_id, NOW, guide.pk],
-    ) == []
+    assert (
+        sql(
+            "INSERT INTO housing_quota (organisation_id, begins_on, number, arrears, source, set_by_id)"
+            " VALUES (%s, %s, 1, 0, 'x', %s)",
+            [guide.organisation_id, NOW, guide.pk],
+        )
+        == []
+    )
     be(scene.town)
     for about, field in (
         ({"number": None}, "number"),
@@ -85,7 +92,11 @@ def moved(scene: Scene, since: int, after: int) -> None:
     head = dossiers.open_dossier(scene.town, name=dossiers.NameParts(full=f"Hoofd {since}"), facts=facts)
     home = head.person.places.get().household
     dossiers.open_dossier(
-        scene.town, name=dossiers.NameParts(full=f"Partner {since}"), facts=facts, household=home, role="partner"
+        scene.town,
+        name=dossiers.NameParts(full=f"Partner {since}"),
+        facts=facts,
+        household=home,
+        role="partner",
     )
 
 

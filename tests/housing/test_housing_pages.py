@@ -40,7 +40,11 @@ def test_by_hand_from_proposal_to_key(scene: Scene) -> None:
     coa, town, wilg = scene.browser("coa"), scene.browser("town"), scene.browser("wilg")
     head = scene.head.pk
     assert HEAD in text_of(coa.get(at("overview")))
-    form = {"municipality": scene.town.organisation_id, "answer_by": FAR, "note_work": "Werkt bij een bakker."}
+    form = {
+        "municipality": scene.town.organisation_id,
+        "answer_by": FAR,
+        "note_work": "Werkt bij een bakker.",
+    }
     assert coa.post(at("propose", head), form).status_code == 302
     be(scene.coa)
     link = Link.objects.get()
@@ -207,7 +211,9 @@ def test_two_at_the_same_moment(committed: AsOwner) -> None:
         be(None)
     head = scene.head.pk
     returned = {"why": "quota_met", "note": ""}
-    answers = race(scene, [("town", at("link-accept", link.pk), {}), ("town", at("link-return", link.pk), returned)])
+    answers = race(
+        scene, [("town", at("link-accept", link.pk), {}), ("town", at("link-return", link.pk), returned)]
+    )
     assert answers == [302, 404]
     with acting_as(scene.coa):
         state = Link.objects.get(pk=link.pk).state

@@ -263,7 +263,11 @@ def test_a_viewing_that_is_moved_stands_once_in_the_agenda(scene: Scene) -> None
 
 @pytest.mark.parametrize(
     ("about", "field"),
-    [({"postcode": "0000"}, "postcode"), ({"rent": Decimal(0)}, "rent"), ({"valid_until": ago(1)}, "valid_until")],
+    [
+        ({"postcode": "0000"}, "postcode"),
+        ({"rent": Decimal(0)}, "rent"),
+        ({"valid_until": ago(1)}, "valid_until"),
+    ],
 )
 def test_what_is_no_offer(scene: Scene, about: dict[str, object], field: str) -> None:
     scene.linked()

@@ -108,7 +108,9 @@ def test_an_association_that_was_not_asked_sees_nothing(scene: Scene) -> None:
     assert sql("SELECT * FROM housing_mine") == []
 
 
-@pytest.mark.parametrize("role", ["volunteer", "administrator", "policy_maker", "privacy_officer", "newcomer"])
+@pytest.mark.parametrize(
+    "role", ["volunteer", "administrator", "policy_maker", "privacy_officer", "newcomer"]
+)
 def test_others_of_the_association_and_the_town_see_nothing(
     scene: Scene, offer: Offer, role: str, as_owner: AsOwner
 ) -> None:

@@ -80,7 +80,15 @@ def addresses(guided) -> dict[str, str]:
 def housing_addresses(dossier: int) -> dict[str, str]:
     """Those on the way to a home; there is no such link, request or offer."""
     plain = {name: [] for name in ("overview", "overview-xlsx", "quota")}
-    nothing = ("link", "link-accept", "link-return", "wanted", "offer-make", "wanted-decline", "offer-withdraw")
+    nothing = (
+        "link",
+        "link-accept",
+        "link-return",
+        "wanted",
+        "offer-make",
+        "wanted-decline",
+        "offer-withdraw",
+    )
     of_dossier = {name: [dossier] for name in ("dossier", "propose", "family", "request")}
     of_nothing = {name: [dossier, 0] for name in ("link-withdraw", "request-withdraw", "offer")}
     args = {**plain, **{name: [0] for name in nothing}, **of_dossier, **of_nothing}

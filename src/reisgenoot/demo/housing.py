@@ -106,7 +106,9 @@ def _proposals(coa: Member, town: Member, other: Member) -> None:
     today = timezone.localdate()
     with acting_as(coa):
         todo = queries.to_link(coa, show="todo", mine=False, today=today, limit=None).rows
-        to_link = sorted(todo, key=lambda row: (row.permit_granted or today, row.name))[: ACCEPTED + WAITING + 1]
+        to_link = sorted(todo, key=lambda row: (row.permit_granted or today, row.name))[
+            : ACCEPTED + WAITING + 1
+        ]
         asked = [
             actions.propose_link(
                 coa,
@@ -139,7 +141,11 @@ def _one(town: Member, wilg: Member, beuk: Member, household: HouseholdRow, plac
     with acting_as(town):
         if place in (1, 5):
             actions.expect_family(
-                town, key, adults=1, children=1 + place % 2, source="Aanvraag gezinshereniging, verteld in de intake"
+                town,
+                key,
+                adults=1,
+                children=1 + place % 2,
+                source="Aanvraag gezinshereniging, verteld in de intake",
             )
         about = Wanted(
             town.name,

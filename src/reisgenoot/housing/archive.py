@@ -40,7 +40,9 @@ def _link(it: Link) -> dict[str, Any]:
     reasons = dict(Link.Reason.choices)
 
     def words() -> str:
-        why = "; ".join(f"{reasons[key]}: {note}" if note else str(reasons[key]) for key, note in it.reasons.items())
+        why = "; ".join(
+            f"{reasons[key]}: {note}" if note else str(reasons[key]) for key, note in it.reasons.items()
+        )
         answer = " ".join(filter(None, (str(it.get_returned_why_display() or ""), it.returned_note)))
         said = _("Link to %(town)s: %(state)s. Reasons: %(why)s.") % {
             "town": it.municipality.name,
@@ -125,7 +127,9 @@ def _refusal(it: Refusal) -> dict[str, Any]:
     }
 
     def words() -> str:
-        return _("%(where)s refused: %(reason)s. %(note)s Explained in: %(language)s. What follows: %(then)s.") % {
+        return _(
+            "%(where)s refused: %(reason)s. %(note)s Explained in: %(language)s. What follows: %(then)s."
+        ) % {
             "where": it.offer.address,
             "reason": it.get_reason_display(),
             "note": it.note,

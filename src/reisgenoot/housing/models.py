@@ -7,7 +7,7 @@ read; all ids are random, so nothing follows from them either. A thing of a hous
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -30,12 +30,12 @@ __all__ = [
 ]
 
 
-def _who(**options: object) -> models.ForeignKey[Member, Member]:
-    return models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False, **options)  # type: ignore[call-overload,no-any-return]
+def _who(**options: Any) -> models.ForeignKey[Member, Member]:
+    return models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False, **options)
 
 
-def _organisation(**options: object) -> models.ForeignKey[Organisation, Organisation]:
-    return models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, **options)  # type: ignore[call-overload,no-any-return]
+def _organisation(**options: Any) -> models.ForeignKey[Organisation, Organisation]:
+    return models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, **options)
 
 
 class Link(models.Model):
@@ -81,7 +81,9 @@ class Link(models.Model):
     answer_by = models.DateField(_("answer wanted by"))
     reasons = models.JSONField(default=dict)
     adults = models.PositiveSmallIntegerField()
-    children = ArrayField(models.PositiveSmallIntegerField(), default=list)  # their ages in years, eldest first
+    children = ArrayField(
+        models.PositiveSmallIntegerField(), default=list
+    )  # their ages in years, eldest first
     languages = ArrayField(models.CharField(max_length=8), default=list)
     family_expected = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED, db_default="proposed")

@@ -31,5 +31,7 @@ urlpatterns = [
         name="request-withdraw",
     ),
     path("dossiers/<int:dossier_id>/housing/offers/<int:offer_id>/", dossier.offer, name="offer"),
-    path("dossiers/<int:dossier_id>/housing/offers/<int:offer_id>/<slug:step>/", dossier.take_step, name="step"),
+    path(
+        "dossiers/<int:dossier_id>/housing/offers/<int:offer_id>/<slug:step>/", dossier.take_step, name="step"
+    ),
 ]

@@ -157,7 +157,7 @@ def answer_link(member: Member, link_id: int, *, accepted: bool, why: str = "", 
             return []  # the COA is told by the database: whoever returned it can't see the dossier
         place = member.organisation.municipality or member.organisation.name
         facts = {"linked": timezone.localdate(), "municipality": place}
-        record_many(member, {key: facts for key in ids}, source=Fact.Source.SCREEN)
+        record_many(member, dict.fromkeys(ids, facts), source=Fact.Source.SCREEN)
         for key in ids:
             wrote(member, key, "link")
     return ids

@@ -40,11 +40,14 @@ def set_quota(
     if any(three) and not all(three):
         raise Refused({"nationwide": _("Fill in all three numbers, or none.")})
     follows = share(*three) if all(three) else None  # type: ignore[arg-type]
-    if number is None and follows is None:
+    counted = number if number is not None else follows
+    if counted is None:
         raise Refused({"number": _("Enter the number, or the three numbers from which it follows.")})
     with transaction.atomic():
         with connection.cursor() as cursor:  # one after the other
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('reisgenoot.quota'), %s)", [member.organisation_id])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext('reisgenoot.quota'), %s)", [member.organisation_id]
+            )
         now = newest(member.organisation_id, begins_on)
         if seen not in (None, now.pk if now else 0):
             raise Overtaken(
@@ -58,7 +61,7 @@ def set_quota(
         return Quota.objects.create(
             organisation=member.organisation,
             begins_on=begins_on,
-            number=number if number is not None else follows,
+            number=counted,
             arrears=arrears,
             source=source,
             nationwide=nationwide,

@@ -16,7 +16,5 @@ def tell(kind: str, organisation_id: int, *roles: str) -> None:
     """Tell those who work there in these roles now."""
     today = timezone.localdate()
     runs = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
-    there = Member.objects.filter(
-        runs, organisation_id=organisation_id, role__in=roles, begins_on__lte=today
-    )
+    there = Member.objects.filter(runs, organisation_id=organisation_id, role__in=roles, begins_on__lte=today)
     notify(kind, to=there.values_list("pk", flat=True))

@@ -94,8 +94,10 @@ def _call_off(member: Member, offer: Offer, why: str) -> None:
     """Cancel the appointment of the viewing, if it is still to come."""
     held = RequestHousehold.objects.filter(request_id=offer.request_id)
     planned = held.values_list("appointment_id", flat=True).first()
+    if planned is None:
+        return
     due = Appointment.objects.filter(pk=planned, cancelled=False, starts_at__gt=timezone.now())
-    if planned is not None and due.exists():
+    if due.exists():
         cancel_appointment(member, planned, why=why)
     held.update(appointment_id=None)
 
@@ -229,7 +231,14 @@ def sign_lease(
         offer.state, offer.lease_signed_on, offer.lease_begins_on = State.SIGNED, signed_on, begins_on
         offer.lease_rent, offer.keys, offer.arranging_on = rent, keys, arranging_on
         offer.save(
-            update_fields=["state", "lease_signed_on", "lease_begins_on", "lease_rent", "keys", "arranging_on"]
+            update_fields=[
+                "state",
+                "lease_signed_on",
+                "lease_begins_on",
+                "lease_rent",
+                "keys",
+                "arranging_on",
+            ]
         )
         wrote(member, target, "home")
     return offer
@@ -251,12 +260,10 @@ def move_in(member: Member, dossier_id: int, offer_id: int, *, on: date) -> Offe
             raise Refused({"on": _("The lease begins later than this.")})
         offer.state = State.MOVED_IN
         offer.save(update_fields=["state"])
-        Request.objects.filter(pk=offer.request_id).update(
-            state=Request.State.FULFILLED, ended_on=today
-        )
+        Request.objects.filter(pk=offer.request_id).update(state=Request.State.FULFILLED, ended_on=today)
         facts = {"moved_in": on, "address": f"{offer.address}, {offer.place}", "postcode": offer.postcode}
         ids = home_of(dossier_id, today).ids
-        record_many(member, {key: facts for key in ids}, source=Fact.Source.SCREEN)
+        record_many(member, dict.fromkeys(ids, facts), source=Fact.Source.SCREEN)
         for key in ids:
             wrote(member, key, "home")
     return offer

@@ -204,9 +204,7 @@ def _forms(shown: OfferShown, able: list[Member], lapsed: bool) -> dict[str, Ref
         "decline": WhyForm(auto_id="decline-%s"),
         "accept": AcceptForm(auto_id="accept-%s", initial=_viewed(at)),
         "refuse": RefuseForm(auto_id="refuse-%s"),
-        "lease": LeaseForm(
-            auto_id="lease-%s", initial={"rent": it.rent, "begins_on": it.available_on}
-        ),
+        "lease": LeaseForm(auto_id="lease-%s", initial={"rent": it.rent, "begins_on": it.available_on}),
         "move": MoveForm(auto_id="move-%s", initial={"on": it.lease_begins_on}),
     }
     return {

@@ -39,8 +39,9 @@ def quota(request: HttpRequest) -> HttpResponse:
             actions.set_quota(member, begins_on, **form.cleaned_data)
         except Overtaken:
             overtaken = True
-            form.data = form.data.copy()
-            form.data["seen"] = str(now.pk if now else 0)
+            again = request.POST.copy()
+            again["seen"] = str(now.pk if now else 0)
+            form = QuotaForm(again)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -86,7 +87,9 @@ def accept_link(request: HttpRequest, link_id: int) -> HttpResponse:
     member = acting(request)
     require_professional(member)
     ids = actions.answer_link(member, link_id, accepted=True)
-    messages.success(request, _("The household is linked to your municipality, and its dossiers are open to you."))
+    messages.success(
+        request, _("The household is linked to your municipality, and its dossiers are open to you.")
+    )
     return redirect("housing:dossier", ids[0])
 
 

@@ -144,7 +144,9 @@ def _requests(head_id: int, today: date) -> list[RequestShown]:
         return []
     ids = [it.pk for it in requests]
     asked = list(
-        Addressee.objects.filter(request_id__in=ids).select_related("association").order_by("association__name")
+        Addressee.objects.filter(request_id__in=ids)
+        .select_related("association")
+        .order_by("association__name")
     )
     offers = list(
         Offer.objects.filter(request_id__in=ids).select_related("association").order_by("-made_on", "pk")

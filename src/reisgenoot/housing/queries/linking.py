@@ -81,7 +81,8 @@ def to_link(
         )) {own}"""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 'todo', count(*) {todo} UNION ALL SELECT l.state, count(*) {links} GROUP BY l.state", values
+            f"SELECT 'todo', count(*) {todo} UNION ALL SELECT l.state, count(*) {links} GROUP BY l.state",
+            values,
         )
         counts = dict.fromkeys(SHOWN, 0) | dict(cursor.fetchall())
         if show == "todo":
