@@ -165,9 +165,9 @@ def test_nobody_steps_out_of_turn(scene: Scene, offer: Offer) -> None:
 
 def test_nobody_asks_or_offers_in_anothers_name(scene: Scene, offer: Offer) -> None:
     copy = (
-        "INSERT INTO housing_offer (request_id, association_id, made_by_id, made_on, address, postcode, place, rent, rooms,"
-        " floor, lift, available_on, valid_until, note) SELECT request_id, %s, %s, made_on, address, postcode, place, rent,"
-        " rooms, floor, lift, available_on, valid_until, note FROM housing_offer"
+        "INSERT INTO housing_offer (request_id, association_id, made_by_id, made_on, address, postcode, place, rent,"
+        " rooms, floor, lift, available_on, valid_until, note) SELECT request_id, %s, %s, made_on, address, postcode,"
+        " place, rent, rooms, floor, lift, available_on, valid_until, note FROM housing_offer"
     )
     be(scene.town)
     assert sql(copy, [scene.wilg.organisation_id, scene.wilg.pk]) == []

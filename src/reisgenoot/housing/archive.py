@@ -15,7 +15,7 @@ from .models import ExpectedFamily, Link, Offer, Refusal, RequestHousehold
 
 
 def archive_part(dossier_id: int) -> list[dict[str, Any]]:
-    """Links, expected family, requests, offers and refusals, oldest first, as far as whoever is asking may read them."""
+    """Links, expected family, requests, offers and refusals that whoever is asking may read, oldest first."""
     found = [
         *map(_link, Link.objects.filter(dossier_id=dossier_id).select_related("municipality")),
         *map(_family, ExpectedFamily.objects.filter(dossier_id=dossier_id)),

@@ -16,7 +16,7 @@ ENOUGH = 5
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """``persons``: who are expected to have moved in, rounded; of ``counted`` persons. ``unknown``: too little to say."""
+    """``persons``: expected to have moved in, rounded; of ``counted``. ``unknown``: of whom too little is known."""
 
     persons: int
     counted: int

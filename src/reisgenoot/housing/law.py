@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
+
+import yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,51 +21,14 @@ class Ground:
     note: Mapping[str, str]
 
 
-QUOTA = Ground(
-    "Huisvestingswet 2014, artikel 28 en 29",
-    "https://wetten.overheid.nl/BWBR0035303/2026-07-01#Artikel29",
-    True,
-    {
-        "nl": "Per kalenderhalfjaar, naar boven afgerond, uit drie getallen: het totale aantal vergunninghouders dat de minister minstens dertien weken tevoren bekendmaakt, en de inwoners van de gemeente en van Nederland op 1 januari van het jaar ervoor (CBS). Gemeenten kunnen samen een andere verdeling besluiten (lid 2).",
-        "en": "For each half calendar year, rounded up, from three numbers: the total number of permit holders that the minister publishes at least thirteen weeks before, and the inhabitants of the municipality and of the Netherlands on 1 January of the year before (CBS). Municipalities can agree on another division together (paragraph 2).",
-    },
-)
-SHARE = Ground(
-    "Huisvestingswet 2014, artikel 29 lid 1 (de formule)",
-    "https://wetten.overheid.nl/BWBR0035303/2026-07-01#Artikel29",
-    False,
-    {
-        "nl": "De formule zelf is in de wet een plaatje dat wij niet konden lezen: totaal × inwoners van de gemeente ÷ inwoners van Nederland is wat wij uit de drie getallen opmaken.",
-        "en": "The formula itself is a picture in the law that we could not read: total × inhabitants of the municipality ÷ inhabitants of the Netherlands is what we take from the three numbers.",
-    },
-)
-TEN_WEEKS = Ground(
-    "COA, Huisvesting van statushouders",
-    "https://www.coa.nl/nl/huisvesting-van-statushouders",
-    False,
-    {
-        "nl": "Gemeenten streven ernaar binnen tien weken na de koppeling een woning aan te bieden. Dat is beleid; een wettelijke termijn vonden wij niet.",
-        "en": "Municipalities aim to offer a home within ten weeks of the link. That is policy; we found no statutory term.",
-    },
-)
-REFUSAL = Ground(
-    "Aanhangsel van de Handelingen 2021–2022, nr. 681 (antwoord van de minister)",
-    "https://zoek.officielebekendmakingen.nl/ah-tk-20212022-681.html",
-    False,
-    {
-        "nl": "Onterecht weigeren kan ertoe leiden dat het COA de opvang beëindigt, en uiteindelijk tot ontruiming; of dat zo is, beslist het COA. Dat is een antwoord van de minister over het beleid; het wetsartikel hebben wij niet kunnen lezen. Of de gemeente nog een woning aanbiedt, is haar eigen regel.",
-        "en": "Refusing without good reason can lead to the COA ending reception, and in the end to eviction; whether that is so, the COA decides. This is a minister's answer about the policy; we could not read the article of law. Whether the municipality offers another home is its own rule.",
-    },
-)
-RENT = Ground(
-    "Wet op de huurtoeslag, artikel 13 en 20",
-    "https://wetten.overheid.nl/BWBR0008659/2026-01-01#Artikel20",
-    True,
-    {
-        "nl": "Bedragen van 2026. Boven de aftoppingsgrens wordt minder van de huur vergoed, boven de maximale huurgrens niets (artikel 21).",
-        "en": "Amounts of 2026. Above the capping limit less of the rent is covered, above the maximum nothing (article 21).",
-    },
-)
+def _read() -> dict[str, Ground]:
+    raw = yaml.safe_load(Path(__file__).with_name("law.yaml").read_text(encoding="utf-8"))
+    return {name: Ground(**it) for name, it in raw.items()}
+
+
+_GROUNDS = _read()
+QUOTA, SHARE, TEN_WEEKS = _GROUNDS["quota"], _GROUNDS["share"], _GROUNDS["ten_weeks"]
+REFUSAL, RENT = _GROUNDS["refusal"], _GROUNDS["rent"]
 ANSWER_WITHIN = timedelta(days=7)
 """How long a municipality has to answer a link: our own choice, no law says so."""
 HOME_WITHIN = timedelta(weeks=10)

@@ -121,8 +121,8 @@ class Link(models.Model):
 class Quota(models.Model):
     """How many permit holders a municipality must house in a half-year, as somebody entered it. The newest row counts.
 
-    ``arrears``: persons of earlier half-years who were not housed yet; negative if it was ahead. If the three numbers of
-    article 29 were entered, ``number`` follows from them.
+    ``arrears``: persons of earlier half-years who were not housed yet; negative if it was ahead. If the three numbers
+    of article 29 were entered, ``number`` follows from them.
     """
 
     organisation = _organisation()
@@ -256,7 +256,7 @@ class Offer(models.Model):
     """A home that an association offers for a request, and what became of it. Nothing in it says for whom."""
 
     class State(models.TextChoices):
-        """How far it is. What was offered and not taken before ``valid_until`` has lapsed; nobody writes that down."""
+        """How far it is. What nobody took before ``valid_until`` has lapsed; nobody writes that down."""
 
         OFFERED = "offered", _("offered")
         WITHDRAWN = "withdrawn", _("withdrawn by the association")
@@ -321,7 +321,7 @@ class Offer(models.Model):
 
 
 class Refusal(models.Model):
-    """A household refused a home: why, what was explained, and what follows. No housing association reads this table."""
+    """A household refused a home: why, what was explained, what follows. No housing association reads this."""
 
     class Reason(models.TextChoices):
         """Why."""

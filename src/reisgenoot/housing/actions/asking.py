@@ -47,10 +47,10 @@ def need_agreed(dossier_id: int) -> bool:
 def make_request(
     member: Member, dossier_id: int, associations: Sequence[Organisation], wanted: Wanted
 ) -> Request:
-    """Ask these housing associations for a home for the household; the number of people is taken from the dossiers.
+    """Ask these housing associations for a home; the number of people is taken from the dossiers.
 
-    Raises NotAllowed, NotFound, and Refused: no association, a day in the past, a need that nobody agreed to share, or a
-    request that runs already.
+    Raises NotAllowed, NotFound, and Refused: no association, a day in the past, a need that nobody agreed to share, or
+    a request that runs already.
     """
     require_kind(member, Kind.MUNICIPALITY)
     today = timezone.localdate()
@@ -201,7 +201,10 @@ def make_offer(member: Member, request_id: int, home: Dwelling) -> Offer:
 
 
 def withdraw_offer(member: Member, offer_id: int) -> Offer:
-    """As a housing association: take an offer back before a viewing is planned. Raises NotAllowed, NotFound, Refused."""
+    """As a housing association: take an offer back before a viewing is planned.
+
+    Raises NotAllowed, NotFound, and Refused if it was taken.
+    """
     require_kind(member, Kind.HOUSING_ASSOCIATION)
     with transaction.atomic():
         found = (

@@ -44,9 +44,9 @@ def plan_viewing(
 ) -> Offer:
     """Take an offer to be viewed, or move the viewing: from now on the association knows who comes.
 
-    ``along``: who goes along; nobody named: whoever is acting. They get an appointment of an hour. Raises NotAllowed,
-    NotFound, and Refused: the offer has lapsed or changed, another home of this request is being viewed or was accepted,
-    the moment has passed, or somebody has another appointment then.
+    ``along``: who goes along; nobody named: whoever is acting. They get an appointment of an hour. Raises
+    NotAllowed, NotFound, and Refused: the offer has lapsed or changed, another home of this request is being viewed
+    or was accepted, the moment has passed, or somebody has another appointment then.
     """
     require_kind(member, Kind.MUNICIPALITY)
     if at <= timezone.now():

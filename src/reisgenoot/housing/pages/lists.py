@@ -1,4 +1,4 @@
-"""The page *Housing*: for the COA what is to be linked, for a municipality its half-year, for an association the requests."""
+"""The page *Housing*: what is to be linked (COA), the half-year (municipality), the requests (association)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _kind(member: Member) -> str:
-    """The kind of organisation. Raises NotAllowed if it has no part in finding homes, or the role sees nothing of it."""
+    """The kind of organisation. Raises NotAllowed if it, or the role, has no part in finding homes."""
     require_professional(member)
     if member.organisation.kind not in (Kind.COA, Kind.MUNICIPALITY, Kind.HOUSING_ASSOCIATION):
         raise NotAllowed(_("This is for another kind of organisation."))

@@ -39,7 +39,7 @@ class AssociationFilters:
 def association_list(
     member: Member, filters: AssociationFilters, *, limit: int | None = 25, offset: int = 0
 ) -> tuple[list[AssociationRow], int]:
-    """One page of the requests to the member's association, soonest first, and how many there are. Raises NotAllowed."""
+    """One page of the requests to the member's association, soonest first, and their number. Raises NotAllowed."""
     require_kind(member, Kind.HOUSING_ASSOCIATION)
     asked = _asked(member, filters)
     total = asked.count()
@@ -115,7 +115,7 @@ class AssociationPage:
 
 
 def association_page(member: Member, request_id: int, today: date) -> AssociationPage:
-    """One request; who comes to a viewing is told, and the log of that dossier notes it. Raises NotAllowed, NotFound."""
+    """One request; the log of a dossier notes that it was told who comes. Raises NotAllowed, NotFound."""
     require_kind(member, Kind.HOUSING_ASSOCIATION)
     asked = (
         Addressee.objects.select_related("request__organisation")

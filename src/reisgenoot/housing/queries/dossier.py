@@ -184,7 +184,7 @@ def require_municipality(member: Member) -> None:
 
 
 def able_to_go_along(member: Member, head_id: int) -> list[Member]:
-    """Who could go along to a viewing: whoever is asking, who carries the dossier, and who was matched with the person."""
+    """Who could go along to a viewing: whoever asks, who carries the dossier, and who was matched with the person."""
     parts = Involvement.objects.filter(dossier_id=head_id, member__isnull=False, ends_on__isnull=True)
     ids = {member.pk, *parts.values_list("member_id", flat=True)}
     ids |= set(Dossier.objects.filter(pk=head_id, worker__isnull=False).values_list("worker_id", flat=True))

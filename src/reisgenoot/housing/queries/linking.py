@@ -58,7 +58,7 @@ _OPEN = (
 def to_link(
     member: Member, *, show: str, mine: bool, today: date, limit: int | None = 25, offset: int = 0
 ) -> ToLink:
-    """Households with a permit and no link yet, longest waiting first; or what was proposed, or returned in this half-year.
+    """Households with a permit and no link yet, longest waiting first; or what was proposed, or returned.
 
     ``mine``: only those of which the member is the worker. The log notes whose names stood there. Raises NotAllowed.
     Three SQL statements.
@@ -87,8 +87,9 @@ def to_link(
         counts = dict.fromkeys(SHOWN, 0) | dict(cursor.fetchall())
         if show == "todo":
             cursor.execute(
-                f"SELECT d.person_id, d.name, d.household_name, d.worker_id, t.expected_on, {_PERMIT}, NULL, NULL, NULL,"
-                f" NULL, NULL, NULL {todo} ORDER BY t.expected_on NULLS LAST, d.person_id LIMIT %(limit)s OFFSET %(offset)s",
+                f"SELECT d.person_id, d.name, d.household_name, d.worker_id, t.expected_on, {_PERMIT}, NULL, NULL,"
+                f" NULL, NULL, NULL, NULL {todo} ORDER BY t.expected_on NULLS LAST, d.person_id"
+                " LIMIT %(limit)s OFFSET %(offset)s",
                 values,
             )
         else:
