@@ -152,6 +152,41 @@ def test_what_somebody_sees_by_consent_shuts_nobody_out(chromium: Browser, serve
     context.close()
 
 
+@pytest.mark.parametrize(
+    ("who", "paths"),
+    [
+        ("regisseur", ("/housing/", "/housing/?stage=viewing", "/housing/quota/")),
+        ("coa", ("/housing/", "/housing/?show=proposed", "/housing/?show=returned")),
+        ("wilg", ("/housing/", "/housing/?state=viewing")),
+    ],
+)
+def test_the_way_to_a_home_shuts_nobody_out(
+    chromium: Browser, server: str, who: str, paths: tuple[str, ...]
+) -> None:
+    """The lists, the first thing that each leads to, and what that leads to: the tab, a request, an offered home."""
+    context = chromium.new_context(locale="nl-NL", bypass_csp=True)
+    page = context.new_page()
+    log_in(page, server, who)
+    found = [wrong for path in paths for wrong in look(page, server + path)]
+    for path in paths:
+        page.goto(server + path)
+        for link in ("main table th a", "main section ul.lines a[href*='/housing/']"):
+            if page.locator(link).count():
+                inner = str(page.locator(link).first.get_attribute("href"))
+                found += look(page, server + inner)
+                further = page.locator(
+                    "main a[href*='/housing/offers/'], main a[href$='/housing/request/']"
+                ).all()
+                found += [
+                    wrong
+                    for address in [str(each.get_attribute("href")) for each in further]
+                    for wrong in look(page, server + address)
+                ]
+                page.goto(server + path)
+    assert found == []
+    context.close()
+
+
 def test_two_versions_side_by_side_shut_nobody_out(reader: Page, server: str) -> None:
     """Two windows on one fact: the second to save sees both."""
     reader.goto(f"{server}/?scope=team")

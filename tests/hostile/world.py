@@ -18,6 +18,7 @@ from reisgenoot.access.models import ConsentNotice, Member, Organisation, Questi
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.exchange.actions import preparing, running
+from reisgenoot.housing.models import Addressee, Link, Offer, Request, RequestHousehold
 from reisgenoot.keeping import actions as keeping
 from reisgenoot.vault import keys
 
@@ -67,6 +68,9 @@ def make() -> World:
         )
         with out_of_the_wall():
             Organisation.objects.filter(pk=member.organisation_id).update(kind=kind)
+    world.people["other association"] = factories.member(
+        out_of_the_wall, "guide", factories.organisation(out_of_the_wall, "housing_association")
+    )
     for name in ("keeper", "other keeper"):
         world.people[name] = _keeper(name)
     theirs = _dossier(world, "", CANARY)
@@ -119,6 +123,48 @@ def _agreed_and_asked(world: World, dossier: Dossier) -> dict[str, tuple[Any, ..
         "hold_id": (hold.pk,),
         "notice_id": notices,
     }
+
+
+def _homes(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
+    """A proposed link, a request to an association, and a home that was refused; what addresses name of them."""
+    guide, today = world.people["guide"], timezone.localdate()
+    association = factories.organisation(out_of_the_wall, "housing_association")
+    with out_of_the_wall():
+        link = Link.objects.create(
+            dossier_id=dossier.pk,
+            municipality=guide.organisation,
+            organisation=world.people["asker"].organisation,
+            proposed_by=world.people["asker"],
+            answer_by=today,
+            reasons={"work": f"Werkt bij {CANARY}"},
+            adults=1,
+        )
+        wanted = Request.objects.create(
+            organisation=guide.organisation,
+            asked_on=today,
+            contact_name=f"Mevrouw {CANARY}",
+            contact_phone=PHONE,
+            adults=1,
+            children=0,
+            wanted_before=today,
+        )
+        RequestHousehold.objects.create(request=wanted, dossier_id=dossier.pk)
+        Addressee.objects.create(request=wanted, association=association, organisation=guide.organisation)
+        offer = Offer.objects.create(
+            request=wanted,
+            association=association,
+            made_by=world.people["asker"],
+            made_on=today,
+            address=f"{CANARY}straat 1",
+            postcode="7001 AA",
+            place="Doetinchem",
+            rent=600,
+            rooms=2,
+            floor=0,
+            available_on=today,
+            valid_until=today,
+        )
+    return {"link_id": (link.pk,), "wanted_id": (wanted.pk,), "offer_id": (offer.pk,), "step": ("view",)}
 
 
 def _dossier(world: World, whose: str, word: str) -> Dossier:
@@ -174,7 +220,7 @@ def _around(world: World, dossier: Dossier) -> None:
         )
         running.begin(coordinator, imported.pk)
         running.work(coordinator, imported.pk)
-    there = _agreed_and_asked(world, dossier)
+    there = _agreed_and_asked(world, dossier) | _homes(world, dossier)
     handle = _shielded(world)
     with out_of_the_wall():
         world.parameters = {

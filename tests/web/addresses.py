@@ -106,8 +106,28 @@ def addresses(guided) -> dict[str, str]:
     }
     found["keeping:term"] = reverse("keeping:term", args=["notes"])
     found["keeping:lift"] = reverse("keeping:lift", args=[0])
+    found |= housing_addresses(guided.dossier.pk)
     for name in ("member-end", "member-reset", "member-log-out", "session-end"):
         found[f"access:{name}"] = reverse(f"access:{name}", args=[0])
     for name in ("account", "second-factor", "sessions-end", "require-second-factor"):
         found[f"access:{name}"] = reverse(f"access:{name}")
     return found
+
+
+def housing_addresses(dossier: int) -> dict[str, str]:
+    """Those on the way to a home; there is no such link, request or offer."""
+    plain = {name: [] for name in ("overview", "overview-xlsx", "quota")}
+    nothing = (
+        "link",
+        "link-accept",
+        "link-return",
+        "wanted",
+        "offer-make",
+        "wanted-decline",
+        "offer-withdraw",
+    )
+    of_dossier = {name: [dossier] for name in ("dossier", "propose", "family", "request")}
+    of_nothing = {name: [dossier, 0] for name in ("link-withdraw", "request-withdraw", "offer")}
+    args = {**plain, **{name: [0] for name in nothing}, **of_dossier, **of_nothing}
+    args["step"] = [dossier, 0, "decline"]
+    return {f"housing:{name}": reverse(f"housing:{name}", args=of) for name, of in args.items()}

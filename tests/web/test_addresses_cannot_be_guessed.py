@@ -11,6 +11,7 @@ from reisgenoot.access.keys import BITS
 from reisgenoot.access.models import Consent, ConsentNotice, Question
 from reisgenoot.dossiers.models import Document, SavedView
 from reisgenoot.exchange.models import Import
+from reisgenoot.housing.models import Link, Offer, Request
 from reisgenoot.keeping.models import Hold
 from reisgenoot.people.models import Person
 from reisgenoot.settlement.models import ArrangingDay
@@ -25,6 +26,9 @@ RANDOM = {
     "notice_id": ConsentNotice,
     "hold_id": Hold,
     "day_id": ArrangingDay,
+    "link_id": Link,
+    "wanted_id": Request,
+    "offer_id": Offer,
 }
 """Numbers of 62 random bits, and what they are the key of."""
 NESTED = {
@@ -41,7 +45,7 @@ OF_THE_ORGANISATION = {
     "begeleiding/shelters/<int:number>/",  # on the sealed shelf of one's own organisation
 }
 """Numbers and names that mean nothing outside one's own organisation; nothing about newcomers."""
-RANDOM_TEXT = {"key", "uidb36", "handle", "task", "kind", "keeping/certificates/<uuid:number>"}
+RANDOM_TEXT = {"key", "uidb36", "handle", "task", "kind", "step", "keeping/certificates/<uuid:number>"}
 """Parts of allauth's own links, which are signed; handles of shielded dossiers, which are sealed; random UUIDs; names
 of tasks and kinds of data, which are no secret."""
 

@@ -124,6 +124,25 @@ PAGES: dict[str, tuple[int, ...]] = {
             *("budget", "furnishing-start", "furnishing-save"),
         )
     },
+    # Everybody here works at a municipality; the other kinds: tests/housing/test_housing_pages.py.
+    "housing:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "housing:overview-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "housing:quota": (403, 403, 403, 403, 403, 403, LOG_IN),  # for a coordinator or case director
+    "housing:link": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:link-accept": (405,) * 7,
+    "housing:link-return": (405,) * 7,
+    "housing:wanted": (403, 403, 403, 403, 403, 403, LOG_IN),  # for housing associations
+    "housing:offer-make": (405,) * 7,
+    "housing:wanted-decline": (405,) * 7,
+    "housing:offer-withdraw": (405,) * 7,
+    "housing:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "housing:propose": (405,) * 7,
+    "housing:link-withdraw": (405,) * 7,
+    "housing:family": (405,) * 7,
+    "housing:request": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "housing:request-withdraw": (405,) * 7,
+    "housing:offer": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:step": (405,) * 7,
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
@@ -229,6 +248,17 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "notices:choices": (422, 422, 422, 422, 422, 422, LOG_IN),  # what was sent has no language
     "notices:read": (404, 404, 404, 404, 404, 404, LOG_IN),
     "notices:read-all": (302, 302, 302, 302, 302, 302, LOG_IN),
+    "housing:propose": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no municipality
+    "housing:family": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "housing:request": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "housing:link-accept": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:link-return": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:link-withdraw": (403, 403, 403, 403, 403, 403, LOG_IN),  # for the COA
+    "housing:request-withdraw": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:step": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:offer-make": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "housing:wanted-decline": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "housing:offer-withdraw": (403, 403, 403, 403, 403, 403, LOG_IN),
     "dossiers:view-save": (302, 302, 302, 302, 403, 302, LOG_IN),
     "dossiers:view-delete": (404, 404, 404, 404, 403, 404, LOG_IN),  # nobody saved it
 }

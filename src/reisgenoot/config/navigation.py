@@ -21,6 +21,7 @@ ENTRIES = (
     ("dossiers:worklist", _("Worklist"), GUIDING),
     ("dossiers:people", _("People"), GUIDING),
     ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS),
+    ("housing:overview", _("Housing"), PROFESSIONALS),
     ("dossiers:questions", _("Ask"), PROFESSIONALS),
     ("shielded:people", _("Shielded"), PROFESSIONALS),
     ("insight:overview", _("Overview"), PROFESSIONALS),
@@ -29,6 +30,8 @@ ENTRIES = (
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
+OF_KINDS = {"housing:overview": ("coa", "municipality", "housing_association")}
+"""Entries for some kinds of organisation only."""
 SETTLERS = ("municipality", "vluchtelingenwerk", "social_work", "church", "other")
 REUNITING = ("vluchtelingenwerk", "social_work", "legal_aid", "coa", "municipality", "ind")
 READING = (
@@ -38,9 +41,10 @@ READING = (
 )
 """The pages of one dossier for everybody who reads it; the last one comes after those of ``WORKING``."""
 WORKING = (
+    ("housing:dossier", _("To a home"), ("coa", "municipality", "vluchtelingenwerk", "social_work")),
+    ("settlement:checklist", _("Settling in"), SETTLERS),
     ("reunification:family", _("Family reunification"), REUNITING),
     ("dossiers:handovers-of", _("Hand-overs"), ()),
-    ("settlement:checklist", _("Settling in"), SETTLERS),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )
@@ -82,6 +86,8 @@ def _entries(request: HttpRequest) -> list[Entry]:
     member = getattr(request, "member", None)
     role = getattr(member, "role", None)
     open_to = [(name, label) for name, label, roles in ENTRIES if role in roles]
+    kind = getattr(getattr(member, "organisation", None), "kind", "")
+    open_to = [(name, label) for name, label in open_to if kind in OF_KINDS.get(name, (kind,))]
     if member is None or not (may_keep(member) and has_key(member.organisation.slug)):
         open_to = [(name, label) for name, label in open_to if name != "shielded:people"]
     shown = [(reverse(name), label) for name, label in open_to]

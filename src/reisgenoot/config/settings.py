@@ -43,6 +43,7 @@ _OURS = (
     "notices",
     "dossiers",
     "exchange",
+    "housing",
     "insight",
     "keeping",
     "settlement",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("import/", include("reisgenoot.exchange.urls")),
     path("begeleiding/", include("reisgenoot.shielded.urls")),
     path("feestdagen/", leaving.holidays, name="holidays"),
+    path("", include("reisgenoot.housing.urls")),
     path("", include("reisgenoot.keeping.urls")),
     path("", include("reisgenoot.reunification.urls")),
     path("", include("reisgenoot.notices.urls")),

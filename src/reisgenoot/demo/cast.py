@@ -61,6 +61,7 @@ SCHOOL = "taalschool-achterhoek"
 NIDOS = "nidos"
 CHURCH = "diaconie-open-deur"
 LVV_PARTNER = "lvv-opvang-utrecht"
+DE_WILG, DE_BEUK = "woningcorporatie-de-wilg", "woningcorporatie-de-beuk"
 
 ORGANISATIONS = (
     DemoOrganisation("ind", "IND (demo)", "ind"),
@@ -73,6 +74,8 @@ ORGANISATIONS = (
     DemoOrganisation(SCHOOL, "Taalschool Achterhoek (demo)", "other"),
     DemoOrganisation(CHURCH, "Diaconie De Open Deur (demo)", "church"),
     DemoOrganisation(LVV_PARTNER, "LVV-opvang Utrecht (demo)", "lvv_partner"),
+    DemoOrganisation(DE_WILG, "Woningcorporatie De Wilg (demo)", "housing_association"),
+    DemoOrganisation(DE_BEUK, "Woningcorporatie De Beuk (demo)", "housing_association"),
     *(DemoOrganisation(municipal_slug(m), f"Gemeente {m} (demo)", "municipality", m) for m in MUNICIPALITIES),
 )
 
@@ -104,6 +107,8 @@ MEMBERS = (
     DemoMember("coa", "Conny Casemanager", "coa-achterhoek", "guide", "Casemanager, COA"),
     DemoMember("coa2", "Coen Coördinator", "coa-achterhoek", "coordinator", "Coördinator, COA"),
     DemoMember("voogd", "Vita Voogd", NIDOS, "guide", "Voogd, Nidos"),
+    DemoMember("wilg", "Wilma Woning", DE_WILG, "guide", "Medewerker, woningcorporatie De Wilg"),
+    DemoMember("beuk", "Bert Woning", DE_BEUK, "guide"),
     DemoMember("gza", "Gea Gezondheid", "gza-achterhoek", "guide", "Verpleegkundige, GZA"),
     DemoMember("diaken", "Dina Diaken", CHURCH, "guide", "Begeleider, kerk"),
     DemoMember("opvang", "Olaf Opvang", LVV_PARTNER, "guide", "Begeleider, LVV-opvang"),

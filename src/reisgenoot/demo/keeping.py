@@ -86,9 +86,9 @@ def _limited(guide: Member, today: date) -> None:
 
 def _asked(guide: Member, today: date) -> None:
     """Requests in several states, one of them late."""
-    # Those above have no date of birth: their ids are random, so that one of them might come first.
-    own = Dossier.objects.filter(worker=guide, facts__key="moved_in").filter(facts__key="born")
-    see, correct, erase, along = own.distinct().order_by("pk")[:4]
+    there = Dossier.objects.filter(worker=guide, facts__key="moved_in").filter(facts__key="born")
+    own = list(there.distinct().order_by("pk")[:4])
+    see, correct, erase, along = own
     days = timedelta(days=1)
     actions.record_request(
         guide, see.pk, kind="see", received_on=today - 38 * days, identity="known", language=see.language,

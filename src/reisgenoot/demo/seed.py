@@ -19,7 +19,7 @@ from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
 
-from . import appointments, arriving, besloten, families, handing, keeping
+from . import appointments, arriving, besloten, families, handing, housing, keeping
 from .agreements import agree
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
 from .story import SEED, DemoHousehold, DemoPerson, households
@@ -57,6 +57,7 @@ def fill() -> Iterator[str]:
                 _open(members, login, opened)
         agree(members)
         appointments.plan(members)
+        housing.fill(members)
         keeping.fill(members)
         families.follow(members)
         arriving.fill(members)

@@ -118,13 +118,18 @@ def _contact(key: str, value: Any) -> str:
     if len(text) > CONTACT_KEYS[key][1]:
         raise Impossible(_("This is too long."))
     if key == "postcode":
-        try:
-            return str(postcode.validate(text))
-        except ValidationError:
-            raise Impossible(_("A postcode is four digits and two letters.")) from None
+        return check_postcode(text)
     if key == "email" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
         raise Impossible(_("This is not an e-mail address."))
     return text
+
+
+def check_postcode(text: str) -> str:
+    """The stored form of a Dutch postcode. Raises Impossible."""
+    try:
+        return str(postcode.validate(text))
+    except ValidationError:
+        raise Impossible(_("A postcode is four digits and two letters.")) from None
 
 
 def check_number(kind: str, value: str) -> str:

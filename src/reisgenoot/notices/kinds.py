@@ -92,5 +92,28 @@ KINDS: Mapping[str, Kind] = {
         "dossiers:worklist",
         of_dossier=False,
     ),
+    "link_proposed": Kind(
+        _("A household is proposed to our municipality"),
+        _("The COA proposes to link a household to your municipality."),
+        "housing:overview",
+        of_dossier=False,
+    ),
+    "link_answered": Kind(
+        _("A municipality answers a link that I proposed"),
+        _("The municipality has answered a link that you proposed."),
+        "housing:dossier",
+    ),
+    "home_wanted": Kind(
+        _("A municipality asks our association for a home"),
+        _("A municipality asks your association for a home."),
+        "housing:overview",
+        of_dossier=False,
+    ),
+    "home_offered": Kind(
+        _("A housing association offers a home, or has none"),
+        _("A housing association has answered a request for a home."),
+        "housing:overview",
+        of_dossier=False,
+    ),
 }
 """By the code that is stored. Removing one leaves its stored notifications out of every list."""

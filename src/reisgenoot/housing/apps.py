@@ -1,0 +1,21 @@
+"""Configuration of the app."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HousingConfig(AppConfig):
+    """To the home."""
+
+    name = "reisgenoot.housing"
+    label = "housing"
+    verbose_name = _("Housing")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def archive_part(self, dossier_id: int) -> list[dict[str, Any]]:
+        """What the archive for the person holds of this app (`keeping.archive`)."""
+        from .archive import archive_part
+
+        return archive_part(dossier_id)

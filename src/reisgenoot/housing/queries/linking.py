@@ -1,0 +1,189 @@
+"""What the COA has to link and has proposed, and what a municipality reads of a proposal before it answers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from reisgenoot.access.errors import NotFound
+from reisgenoot.access.log import log
+from reisgenoot.access.models import AccessLog, AgreedFact, Member, Organisation
+from reisgenoot.dossiers.seen import tasks
+
+from ..models import Link
+from ..roles import Kind, require_kind
+
+SHOWN = ("todo", "proposed", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A household to link, or a link that was proposed or returned. ``days``: since the permit."""
+
+    dossier_id: int
+    name: str
+    household: str
+    worker: str
+    permit_granted: date | None
+    days: int | None
+    expected: date | None
+    municipality: str = ""
+    reasons: tuple[str, ...] = ()
+    answer_by: date | None = None
+    returned_why: str = ""
+    returned_note: str = ""
+    decided_on: date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToLink:
+    """One page of them, and how many there are of each."""
+
+    rows: tuple[LinkRow, ...]
+    counts: dict[str, int]
+
+
+_OPEN = (
+    "t.key = 'linked' AND NOT EXISTS ("
+    "SELECT FROM housing_link l WHERE l.dossier_id = t.dossier_id AND l.state = 'proposed')"
+)
+
+
+def to_link(
+    member: Member, *, show: str, mine: bool, today: date, limit: int | None = 25, offset: int = 0
+) -> ToLink:
+    """Households with a permit and no link yet, longest waiting first; or what was proposed, or returned.
+
+    ``mine``: only those of which the member is the worker. The log notes whose names stood there. Raises NotAllowed.
+    Three SQL statements.
+    """
+    require_kind(member, Kind.COA)
+    own = "AND d.worker_id = %(me)s" if mine else ""
+    values: dict[str, Any] = {
+        "me": member.pk,
+        "org": member.organisation_id,
+        "limit": limit,
+        "offset": offset,
+        "state": show,
+    }
+    todo = f"FROM {tasks(_OPEN)} t JOIN dossiers_dossier d ON d.person_id = t.dossier_id WHERE true {own}"
+    links = f"""FROM housing_link l JOIN dossiers_dossier d ON d.person_id = l.dossier_id
+        WHERE l.organisation_id = %(org)s AND (l.state = 'proposed' OR (
+            l.state = 'returned' AND NOT EXISTS (
+                SELECT FROM housing_link n WHERE n.dossier_id = l.dossier_id AND n.proposed_at > l.proposed_at
+            )
+        )) {own}"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 'todo', count(*) {todo} UNION ALL SELECT l.state, count(*) {links} GROUP BY l.state",
+            values,
+        )
+        counts = dict.fromkeys(SHOWN, 0) | dict(cursor.fetchall())
+        if show == "todo":
+            cursor.execute(
+                f"SELECT d.person_id, d.name, d.household_name, d.worker_id, t.expected_on, {_PERMIT}, NULL, NULL,"
+                f" NULL, NULL, NULL, NULL {todo} ORDER BY t.expected_on NULLS LAST, d.person_id"
+                " LIMIT %(limit)s OFFSET %(offset)s",
+                values,
+            )
+        else:
+            cursor.execute(
+                f"SELECT d.person_id, d.name, d.household_name, d.worker_id, NULL::date, {_PERMIT}, l.municipality_id,"
+                f" l.reasons, l.answer_by, l.returned_why, l.returned_note, l.decided_at {links}"
+                " AND l.state = %(state)s ORDER BY coalesce(l.decided_at::date, l.answer_by), d.person_id"
+                " LIMIT %(limit)s OFFSET %(offset)s",
+                values,
+            )
+        found = cursor.fetchall()
+    log(member, [row[0] for row in found], AccessLog.Act.APPEARED, "housing")
+    return ToLink(_rows(found, today), counts)
+
+
+_PERMIT = """(
+    SELECT max(f.happened_on) FROM dossiers_fact f
+    WHERE f.dossier_id = d.person_id AND f.key = 'permit_granted' AND f.value IS NOT NULL
+      AND NOT EXISTS (SELECT FROM dossiers_fact s WHERE s.supersedes_id = f.id)
+)"""
+
+
+def _rows(found: list[tuple[Any, ...]], today: date) -> tuple[LinkRow, ...]:
+    places = {row[6] for row in found if row[6]}
+    towns = dict(Organisation.objects.filter(pk__in=places).values_list("pk", "name")) if places else {}
+    workers = dict(
+        Member.objects.filter(pk__in={row[3] for row in found if row[3]}).values_list("pk", "name")
+    )
+    rows = []
+    for key, name, household, worker, expected, permit, town, reasons, by, why, note, decided in found:
+        held = json.loads(reasons) if isinstance(reasons, str) else reasons or {}
+        rows.append(
+            LinkRow(
+                key,
+                name,
+                household,
+                workers.get(worker, ""),
+                permit,
+                (today - permit).days if permit else None,
+                expected,
+                towns.get(town, ""),
+                tuple(held),
+                by,
+                why or "",
+                note or "",
+                decided.date() if decided else None,
+                bool(by and by < today and not decided),
+            )
+        )
+    return tuple(rows)
+
+
+def to_link_export(member: Member, *, show: str, mine: bool, today: date) -> tuple[LinkRow, ...]:
+    """All of them, for a spreadsheet. Raises NotAllowed."""
+    return to_link(member, show=show, mine=mine, today=today, limit=None).rows
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    """What the municipality reads before it answers. ``needs``: sentences that somebody in the household agreed to."""
+
+    link: Link
+    reasons: tuple[tuple[str, str], ...]
+    needs: tuple[str, ...]
+    late: bool
+
+
+def proposal(member: Member, link_id: int, today: date) -> ProposalPage:
+    """A proposal to the member's municipality; the log notes that it was read. Raises NotAllowed, NotFound."""
+    require_kind(member, Kind.MUNICIPALITY)
+    found = (
+        Link.objects.select_related("organisation", "proposed_by")
+        .filter(pk=link_id, municipality_id=member.organisation_id, state=Link.State.PROPOSED)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("This proposal was answered or withdrawn already."))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT housing_read_link(%s)", [link_id])
+    reasons = tuple((str(Link.Reason(key).label), note) for key, note in found.reasons.items())
+    return ProposalPage(found, reasons, needs(member, [found.dossier_id], today), found.answer_by < today)
+
+
+def needs(member: Member, dossier_ids: list[int], today: date) -> tuple[str, ...]:
+    """The sentences about a fitting home that the member may read of these people."""
+    return tuple(
+        AgreedFact.objects.filter(
+            consent__dossier_id__in=dossier_ids,
+            consent__purpose="fitting_home",
+            consent__withdrawn_at__isnull=True,
+            consent__begins_on__lte=today,
+            consent__ends_on__gt=today,
+            consent__recipient_id=member.organisation_id,
+        )
+        .order_by("consent_id")
+        .values_list("text", flat=True)
+    )
