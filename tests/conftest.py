@@ -103,7 +103,8 @@ def committed(
     from django.db import connection, transaction
 
     ours = (
-        "^(access_(?!rule|consentpurpose)|people_|dossiers_|exchange_|keeping_(?!rule)|vault_|django_session)"
+        "^(access_(?!rule|consentpurpose)|people_|notices_|dossiers_|exchange_|keeping_(?!rule)|vault_"
+        "|django_session)"
     )
     with django_db_blocker.unblock():
         yield out_of_the_wall

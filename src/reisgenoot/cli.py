@@ -24,6 +24,7 @@ COMMANDS = {
     "backup": ("backup", "write the whole database to a file, with checksums"),
     "restore": ("restore", "put a back-up into an empty database, and hold it against its checksums"),
     "verify-log": ("verify_log", "verify that nobody touched the log of who looked"),
+    "send-digest": ("send_digest", "send the daily e-mail with how many notifications wait, now"),
     "import": ("import_", "import a spreadsheet with a caseload for an organisation"),
 }
 EXAMPLES = """

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.errors import Text
 from reisgenoot.access.models import Member
+from reisgenoot.notices.queries import unread
 from reisgenoot.vault.boxes import may_keep
 from reisgenoot.vault.keys import has_key
 
@@ -27,13 +28,19 @@ ENTRIES = (
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
-READING = (("dossiers:dossier", _("The route")), ("dossiers:looked", _("Who looked")))
-"""The pages of one dossier for everybody who reads it."""
+READING = (
+    ("dossiers:dossier", _("The route")),
+    ("dossiers:appointments", _("Appointments")),
+    ("dossiers:looked", _("Who looked")),
+)
+"""The pages of one dossier for everybody who reads it; the last one comes after those of ``WORKING``."""
 WORKING = (
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )
 """Those for professionals who work on it (`access_works_on`), in these kinds of organisation (none named: in all)."""
+OWN = (("dossiers:agenda", _("Agenda"), GUIDING), ("notices:notifications", _("Notifications"), None))
+"""One's own pages, beside one's name; None: for every role."""
 ONES_OWN = "/account/"
 """One's own account stands under no entry: it is reached by one's name."""
 
@@ -48,7 +55,10 @@ class Entry:
 
 
 class NavigationMiddleware:
-    """Sets ``request.navigation`` and ``request.dossier_parts``; worked out only if a page shows them."""
+    """Sets ``request.navigation``, ``own_pages``, ``unread`` and ``dossier_parts``.
+
+    Each is worked out only if a page shows it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -56,6 +66,8 @@ class NavigationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the navigation at hand."""
         request.navigation = SimpleLazyObject(lambda: _entries(request))  # type: ignore[attr-defined]
+        request.own_pages = SimpleLazyObject(lambda: _own(request))  # type: ignore[attr-defined]
+        request.unread = SimpleLazyObject(unread)  # type: ignore[attr-defined]
         request.dossier_parts = SimpleLazyObject(lambda: _parts(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -73,14 +85,19 @@ def _entries(request: HttpRequest) -> list[Entry]:
     return [Entry(url, label, url == best) for url, label in shown]
 
 
+def _own(request: HttpRequest) -> list[Entry]:
+    role = getattr(getattr(request, "member", None), "role", None)
+    shown = [(reverse(name), label) for name, label, roles in OWN if roles is None or role in roles]
+    return [Entry(url, label, request.path.startswith(url)) for url, label in shown]
+
+
 def _parts(request: HttpRequest) -> list[Entry]:
     """The pages of the dossier that the address is about; the best match is the current one. One SQL statement."""
     member, where = getattr(request, "member", None), request.resolver_match
     if member is None or where is None or "dossier_id" not in where.kwargs:
         return []
     one = [where.kwargs["dossier_id"]]
-    first, last = READING
-    offered = [first, *(_work(member, one) if member.role in PROFESSIONALS else []), last]
+    offered = [*READING[:-1], *(_work(member, one) if member.role in PROFESSIONALS else []), READING[-1]]
     shown = [(reverse(name, args=one), label) for name, label in offered]
     best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
     return [Entry(url, label, url == best) for url, label in shown]

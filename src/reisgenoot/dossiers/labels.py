@@ -55,4 +55,8 @@ LOG_PARTS: Mapping[str, Text] = {
     "keeping": _("what is kept until when"),
     "archive": _("the archive for the person"),
     "erased": _("erasing"),
+    "appointments": _("appointments"),
+    "appointment": _("an appointment"),
+    "agenda": _("the agenda"),
+    "notices": _("notifications"),
 }

@@ -18,6 +18,10 @@ from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.people.models import Person
 
+from .appointment import Appointment as Appointment
+from .appointment import AppointmentMember as AppointmentMember
+from .appointment import AppointmentNote as AppointmentNote
+from .appointment import CalendarFeed as CalendarFeed
 from .storage import document_storage
 
 

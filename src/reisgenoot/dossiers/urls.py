@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .pages import consent, dossier, emergency, looked, people, questions, record, tasks, worklist
+from .pages import (
+    agenda,
+    appointments,
+    consent,
+    dossier,
+    emergency,
+    looked,
+    people,
+    questions,
+    record,
+    tasks,
+    worklist,
+)
 
 app_name = "dossiers"
 urlpatterns = [
@@ -33,5 +45,25 @@ urlpatterns = [
     path("dossiers/<int:dossier_id>/worker/", dossier.assign_worker, name="worker"),
     path("dossiers/<int:dossier_id>/tasks/<slug:key>/done/", tasks.done, name="task-done"),
     path("dossiers/<int:dossier_id>/tasks/<slug:key>/undo/", tasks.undo, name="task-undo"),
+    path("dossiers/<int:dossier_id>/appointments/", appointments.appointments, name="appointments"),
+    path(
+        "dossiers/<int:dossier_id>/appointments/<int:appointment_id>/",
+        appointments.appointment,
+        name="appointment",
+    ),
+    path(
+        "dossiers/<int:dossier_id>/appointments/<int:appointment_id>/cancel/",
+        appointments.cancel,
+        name="appointment-cancel",
+    ),
+    path(
+        "dossiers/<int:dossier_id>/appointments/<int:appointment_id>/appointment.ics",
+        appointments.appointment_ics,
+        name="appointment-ics",
+    ),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/address/", agenda.make_feed, name="feed-make"),
+    path("agenda/address/revoke/", agenda.revoke_feed, name="feed-revoke"),
+    path("agenda/<str:secret>.ics", agenda.feed, name="feed"),
     path("documents/<int:document_id>/", dossier.document, name="document"),
 ]

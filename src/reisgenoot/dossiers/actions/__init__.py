@@ -1,6 +1,7 @@
 """Every change to a dossier: one function each, in a transaction, with permission, fact, log and plan."""
 
 from ..planning import replan
+from .appointments import cancel_appointment, move_appointment, plan_appointment
 from .consent import (
     Asked,
     give_consent,
@@ -11,6 +12,7 @@ from .consent import (
 )
 from .emergency import emergency_access
 from .facts import correct_fact, preview_facts, record_fact, record_facts, record_many, retract_fact
+from .feeds import digest_of, make_feed, revoke_feed
 from .guidance import assign_worker, end_involvement, involve, match_volunteer
 from .households import (
     add_name,
@@ -37,23 +39,28 @@ __all__ = [
     "answer",
     "ask",
     "assign_worker",
+    "cancel_appointment",
     "change_head",
     "change_main_name",
     "complete_task",
     "correct_fact",
     "delete_view",
+    "digest_of",
     "emergency_access",
     "end_involvement",
     "forget_partner",
     "give_consent",
     "involve",
     "leave_household",
+    "make_feed",
     "match_volunteer",
+    "move_appointment",
     "move_household",
     "new_household",
     "note_partner",
     "open_dossier",
     "open_dossiers",
+    "plan_appointment",
     "prepare_consent",
     "preview_facts",
     "read_consent_notice",
@@ -64,6 +71,7 @@ __all__ = [
     "replan",
     "require_asker",
     "retract_fact",
+    "revoke_feed",
     "save_view",
     "set_number",
     "undo_task",

@@ -83,6 +83,9 @@ def _context(
 ) -> dict[str, Any]:
     query = request.GET.copy()
     query.pop("page", None)
+    notices = queries.notices() if member.role in PROFESSIONAL else None
+    if notices is not None:
+        request.unread = notices.unread  # type: ignore[attr-defined]  # the page header needs no statement of its own
     return {
         "worklist": found,
         "filters": filters,
@@ -90,7 +93,7 @@ def _context(
         or any(getattr(filters, name) for name in (*TEXT_FILTERS, "due")),
         "selects": _selects(filters, found),
         "views": queries.saved_views(member),
-        "notices": queries.notices() if member.role in PROFESSIONAL else None,
+        "notices": notices,
         "view_form": ViewForm(initial={"query": query.urlencode()}, auto_id="view-%s"),
         "rows": _rows(request, found, filters),
         "query": query.urlencode(),

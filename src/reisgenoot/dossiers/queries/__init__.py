@@ -1,5 +1,18 @@
 """Every read that a page needs, in as few SQL statements as can be."""
 
+from .appointments import (
+    PER_PAGE,
+    AppointmentShown,
+    Attending,
+    Week,
+    appointment,
+    feed,
+    may_attend,
+    over,
+    own_feed,
+    to_come,
+    week,
+)
 from .consents import ConsentShown, NoticeShown, SeenByConsent, consent, consent_notices, consents
 from .emergency import Emergency, emergencies
 from .heading import Heading, heading
@@ -33,6 +46,9 @@ from .withheld import Withheld, withheld
 from .worklist import saved_views, worklist, worklist_export
 
 __all__ = [
+    "PER_PAGE",
+    "AppointmentShown",
+    "Attending",
     "ConsentShown",
     "Counts",
     "DocumentShown",
@@ -55,23 +71,31 @@ __all__ = [
     "PersonShown",
     "QuestionShown",
     "SeenByConsent",
+    "Week",
     "Withheld",
     "Worklist",
     "WorklistFilters",
     "WorklistOptions",
     "WorklistRow",
+    "appointment",
     "asked",
     "consent",
     "consent_notices",
     "consents",
     "dossier_page",
     "emergencies",
+    "feed",
     "heading",
+    "may_attend",
     "notices",
+    "over",
     "overview",
+    "own_feed",
     "reached",
     "saved_views",
     "search_people",
+    "to_come",
+    "week",
     "who_looked",
     "withheld",
     "worklist",

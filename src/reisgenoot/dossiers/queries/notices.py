@@ -12,12 +12,14 @@ class Notices:
     """How often others used emergency access in the last week, and how many questions wait for an answer.
 
     In dossiers of which the acting member is the worker; for a coordinator, of which the organisation is responsible.
-    ``consents``: unread notices that one was given or withdrawn, in these or to the own organisation.
+    ``consents``: unread notices that one was given or withdrawn, in these or to the own organisation. ``unread``: their
+    own notifications.
     """
 
     emergencies: int = 0
     questions: int = 0
     consents: int = 0
+    unread: int = 0
 
 
 def notices() -> Notices:

@@ -76,8 +76,10 @@ GRANT SELECT ON access_consentnotice TO reisgenoot_guard;
 
 -- What the worklist tells: emergency access in the last week to dossiers of which whoever is asking is the worker (for a
 -- coordinator: of which the organisation is responsible), open questions about them, and consents given or withdrawn there,
--- or to the own organisation. From the dossiers on, by index.
-CREATE OR REPLACE FUNCTION dossiers_notices(OUT emergencies bigint, OUT questions bigint, OUT consents bigint)
+-- or to the own organisation; and how many notifications wait. From the dossiers on, by index.
+CREATE OR REPLACE FUNCTION dossiers_notices(
+    OUT emergencies bigint, OUT questions bigint, OUT consents bigint, OUT unread bigint
+)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH mine AS (
         SELECT d.person_id FROM access_me() me JOIN dossiers_dossier d ON d.worker_id = me.id
@@ -99,7 +101,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            (SELECT count(*) FROM waiting WHERE dossier_id IN (SELECT person_id FROM mine)
                OR (access_is('coordinator') AND dossiers_ours(dossier_id))),
            (SELECT count(*) FROM told WHERE received OR dossier_id IN (SELECT person_id FROM mine)
-               OR access_is('coordinator'))
+               OR access_is('coordinator')),
+           notices_unread()
 $$;
 ALTER FUNCTION dossiers_notices() OWNER TO reisgenoot_guard;
 REVOKE ALL ON FUNCTION dossiers_notices() FROM PUBLIC;

@@ -1,0 +1,149 @@
+-- Appointments: seen with the route, made by who may add notes, and never twice at once for one member.
+
+-- What a row of an attendee repeats follows its appointment, also when that moves: then the exclusion is tried again.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = 'attendee_repeats_appointment') THEN
+        ALTER TABLE dossiers_appointmentmember ADD CONSTRAINT attendee_repeats_appointment
+            FOREIGN KEY (appointment_id, dossier_id, starts_at, ends_at, cancelled)
+            REFERENCES dossiers_appointment (id, dossier_id, starts_at, ends_at, cancelled)
+            ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED;
+    END IF;
+END $$;
+
+-- Who may see a dossier now, of these members (null: of all), whoever is asking: by a part of their organisation that runs or
+-- reads on, by consent, or as a matched volunteer.
+CREATE OR REPLACE FUNCTION dossiers_seen_by(wanted bigint, members bigint[]) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT m.id FROM access_member m
+    WHERE (members IS NULL OR m.id = ANY (members))
+      AND m.begins_on <= access_today() AND (m.ends_on IS NULL OR m.ends_on > access_today())
+      AND (
+        (m.role IN ('guide', 'director', 'coordinator', 'volunteer') AND EXISTS (
+            SELECT FROM access_involvement i
+            WHERE i.dossier_id = wanted AND i.organisation_id = m.organisation_id AND i.begins_on <= access_today()
+              AND (m.role <> 'volunteer' OR i.member_id = m.id)
+              AND (i.ends_on IS NULL OR i.ends_on > access_today()
+                   OR (m.role <> 'volunteer' AND i.reads_until > access_today()))
+        ))
+        OR (m.role IN ('guide', 'director', 'coordinator') AND EXISTS (
+            SELECT FROM access_consent c
+            WHERE c.dossier_id = wanted AND c.recipient_id = m.organisation_id AND c.withdrawn_at IS NULL
+              AND c.begins_on <= access_today() AND c.ends_on > access_today()
+        ))
+      )
+$$;
+
+-- The same, told to who may add an appointment there.
+CREATE OR REPLACE FUNCTION dossiers_may_attend(wanted bigint, members bigint[]) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT s FROM dossiers_seen_by(wanted, members) s
+    WHERE EXISTS (SELECT FROM access_granted g WHERE g.dossier_id = wanted AND g.category = 'notes' AND g.may_add)
+$$;
+
+-- When these members have another appointment in a period, in whatever dossier: whom and when, nothing more. Told of who may
+-- attend in this dossier. An appointment that they lost sight of (the person was handed over, a volunteer is not matched any
+-- more) does not hold them: they are no attendee of it any longer.
+CREATE OR REPLACE FUNCTION dossiers_busy(wanted bigint, members bigint[], since timestamptz, until timestamptz, leaving bigint)
+RETURNS TABLE (member_id bigint, starts_at timestamptz, ends_at timestamptz)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    mine bigint[];
+BEGIN
+    SELECT array_agg(s) INTO mine FROM dossiers_may_attend(wanted, members) s;
+    DELETE FROM dossiers_appointmentmember a
+    WHERE a.member_id = ANY (mine) AND NOT a.cancelled AND a.ends_at > now()
+      AND tstzrange(a.starts_at, a.ends_at) && tstzrange(since, until)
+      AND NOT EXISTS (SELECT FROM dossiers_seen_by(a.dossier_id, ARRAY[a.member_id]));
+    RETURN QUERY SELECT a.member_id, a.starts_at, a.ends_at FROM dossiers_appointmentmember a
+    WHERE a.member_id = ANY (mine) AND NOT a.cancelled AND a.appointment_id IS DISTINCT FROM leaving
+      AND tstzrange(a.starts_at, a.ends_at) && tstzrange(since, until)
+    ORDER BY a.starts_at;
+END $$;
+
+-- When an interpreter is asked for already in a period, by one's own organisation.
+CREATE OR REPLACE FUNCTION dossiers_interpreter_busy(who text, since timestamptz, until timestamptz, leaving bigint)
+RETURNS TABLE (starts_at timestamptz, ends_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT a.starts_at, a.ends_at FROM dossiers_appointment a
+    WHERE a.organisation_id = access_my_organisation() AND a.interpreter_key = who AND who <> '' AND NOT a.cancelled
+      AND a.id IS DISTINCT FROM leaving AND tstzrange(a.starts_at, a.ends_at) && tstzrange(since, until)
+    ORDER BY a.starts_at
+$$;
+
+-- Nothing is changed but time and place, by a professional, or a volunteer whose appointment it is; what was cancelled stays so.
+ALTER TABLE dossiers_appointment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT ON dossiers_appointment TO reisgenoot_app;
+GRANT UPDATE (starts_at, ends_at, place, changed_at, changes, cancelled, cancelled_at, cancelled_by_id, cancelled_why)
+    ON dossiers_appointment TO reisgenoot_app;
+CREATE POLICY read ON dossiers_appointment FOR SELECT TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointment.dossier_id AND g.category = 'route' AND g.may_read
+    ));
+CREATE POLICY add ON dossiers_appointment FOR INSERT TO reisgenoot_app
+    WITH CHECK (
+        made_by_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation()) AND NOT cancelled
+        AND EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointment.dossier_id AND g.category = 'notes' AND g.may_add
+        )
+    );
+CREATE POLICY change ON dossiers_appointment FOR UPDATE TO reisgenoot_app
+    USING (
+        NOT cancelled
+        AND EXISTS (
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointment.dossier_id AND g.category = 'notes' AND g.may_add
+        )
+        AND ((SELECT access_professional()) OR made_by_id = (SELECT access_my_id()) OR EXISTS (
+            SELECT FROM dossiers_appointmentmember a
+            WHERE a.appointment_id = dossiers_appointment.id AND a.member_id = (SELECT access_my_id())
+        ))
+    )
+    WITH CHECK (cancelled_by_id IS NULL OR cancelled_by_id = (SELECT access_my_id()));
+
+-- Attendees come with the appointment, from who may see the dossier.
+ALTER TABLE dossiers_appointmentmember ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT ON dossiers_appointmentmember TO reisgenoot_app;
+CREATE POLICY read ON dossiers_appointmentmember FOR SELECT TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g
+        WHERE g.dossier_id = dossiers_appointmentmember.dossier_id AND g.category = 'route' AND g.may_read
+    ));
+CREATE POLICY add ON dossiers_appointmentmember FOR INSERT TO reisgenoot_app
+    WITH CHECK (
+        EXISTS (
+            SELECT FROM access_granted g
+            WHERE g.dossier_id = dossiers_appointmentmember.dossier_id AND g.category = 'notes' AND g.may_add
+        )
+        AND EXISTS (SELECT FROM dossiers_may_attend(dossier_id, ARRAY[member_id]))
+    );
+
+ALTER TABLE dossiers_appointmentnote ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT ON dossiers_appointmentnote TO reisgenoot_app;
+CREATE POLICY read ON dossiers_appointmentnote FOR SELECT TO reisgenoot_app
+    USING (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointmentnote.dossier_id AND g.category = 'notes' AND g.may_read
+    ));
+CREATE POLICY add ON dossiers_appointmentnote FOR INSERT TO reisgenoot_app
+    WITH CHECK (EXISTS (
+        SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointmentnote.dossier_id AND g.category = 'notes' AND g.may_add
+    ));
+
+DO $$
+DECLARE
+    it text;
+BEGIN
+    FOREACH it IN ARRAY ARRAY[
+        'dossiers_seen_by(bigint, bigint[])', 'dossiers_may_attend(bigint, bigint[])',
+        'dossiers_busy(bigint, bigint[], timestamptz, timestamptz, bigint)',
+        'dossiers_interpreter_busy(text, timestamptz, timestamptz, bigint)'
+    ] LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);
+    END LOOP;
+END $$;
+GRANT EXECUTE ON FUNCTION dossiers_may_attend(bigint, bigint[]),
+    dossiers_busy(bigint, bigint[], timestamptz, timestamptz, bigint),
+    dossiers_interpreter_busy(text, timestamptz, timestamptz, bigint) TO reisgenoot_app;
+GRANT SELECT ON dossiers_appointment TO reisgenoot_guard;
+GRANT SELECT, DELETE ON dossiers_appointmentmember TO reisgenoot_guard;

@@ -1,0 +1,90 @@
+"""Notifications: the list, marking as read, and how one wants to hear of each kind."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from reisgenoot.access.identity import current_member, member_required
+from reisgenoot.access.models import Member
+
+from . import actions, queries
+from .forms import DigestForm
+from .kinds import KINDS
+
+
+def _acting(request: HttpRequest) -> Member:
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    return member
+
+
+@require_GET
+@member_required
+def notifications(request: HttpRequest) -> HttpResponse:
+    """One's own notifications, unread ones first."""
+    asked = request.GET.get("page", "1")
+    page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 9 else 1
+    kind = request.GET.get("kind", "")
+    kind, unread = kind if kind in KINDS else "", request.GET.get("show") == "unread"
+    rows, total = queries.notifications(_acting(request), only_unread=unread, kind=kind, page=page)
+    context = {
+        "rows": rows,
+        "total": total,
+        "unread_only": unread,
+        "kind": kind,
+        "kinds": {key: it.label for key, it in KINDS.items()},
+        "page": page,
+        "pages": max(1, -(-total // queries.PER_PAGE)),
+        "previous_page": page - 1,
+        "next_page": page + 1,
+    }
+    return render(request, "notices/notifications.html", context)
+
+
+@require_POST
+@member_required
+def read(request: HttpRequest, notification_id: int) -> HttpResponse:
+    """Mark one as read; with ``open``, go on to what it is about."""
+    found = actions.mark_read(notification_id)
+    if "open" in request.POST:
+        page = queries.page_of(found, queries.may_see(found.dossier_id))
+        if page:
+            return redirect(page)
+        messages.info(request, _("You do not see this dossier (any more)."))
+    return redirect("notices:notifications")
+
+
+@require_POST
+@member_required
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark all as read."""
+    many = actions.mark_all_read()
+    told = ngettext("%(many)s notification marked as read.", "%(many)s notifications marked as read.", many)
+    messages.success(request, told % {"many": many})
+    return redirect("notices:notifications")
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def choices(request: HttpRequest) -> HttpResponse:
+    """How one wants to hear of each kind."""
+    member = _acting(request)
+    shown, digest = queries.choices(member)
+    form = DigestForm(
+        request.POST or None, initial={"digest": digest.wanted, "language": digest.language}, auto_id="id_%s"
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = {key: (f"{key}-app" in request.POST, f"{key}-mail" in request.POST) for key in KINDS}
+        actions.choose(
+            member, chosen, digest=form.cleaned_data["digest"], language=form.cleaned_data["language"]
+        )
+        messages.success(request, _("Your choices were saved."))
+        return redirect(reverse("notices:choices"))
+    context = {"choices": shown, "form": form}
+    return render(request, "notices/choices.html", context, status=422 if form.errors else 200)
