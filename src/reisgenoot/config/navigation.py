@@ -17,9 +17,15 @@ from reisgenoot.vault.keys import has_key
 
 PROFESSIONALS = ("guide", "director", "coordinator")
 GUIDING = (*PROFESSIONALS, "volunteer")
-ENTRIES = (
+ENTRIES: tuple[
+    tuple[str, Text, tuple[str, ...]] | tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...
+] = (
     ("dossiers:worklist", _("Worklist"), GUIDING),
     ("dossiers:people", _("People"), GUIDING),
+    ("procedure:register", _("Register"), PROFESSIONALS, ("ind",)),
+    ("procedure:checks", _("Checks asked"), PROFESSIONALS, ("gza",)),
+    ("procedure:sessions", _("Information sessions"), ("guide", "director"), ("coa", "vluchtelingenwerk")),
+    ("procedure:terms", _("Legal terms"), PROFESSIONALS, ("legal_aid",)),
     ("dossiers:questions", _("Ask"), PROFESSIONALS),
     ("shielded:people", _("Shielded"), PROFESSIONALS),
     ("insight:overview", _("Overview"), PROFESSIONALS),
@@ -28,6 +34,7 @@ ENTRIES = (
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
+"""For which roles, and in which kinds of organisation (none named: in all)."""
 READING = (
     ("dossiers:dossier", _("The route")),
     ("dossiers:appointments", _("Appointments")),
@@ -35,6 +42,7 @@ READING = (
 )
 """The pages of one dossier for everybody who reads it; the last one comes after those of ``WORKING``."""
 WORKING = (
+    ("procedure:dossier", _("Procedure"), ("ind", "gza", "coa", "legal_aid", "vluchtelingenwerk")),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )
@@ -75,7 +83,12 @@ class NavigationMiddleware:
 def _entries(request: HttpRequest) -> list[Entry]:
     member = getattr(request, "member", None)
     role = getattr(member, "role", None)
-    open_to = [(name, label) for name, label, roles in ENTRIES if role in roles]
+    kind = member.organisation.kind if member is not None else ""
+    open_to = [
+        (name, label)
+        for name, label, roles, *kinds in ENTRIES
+        if role in roles and (not kinds or kind in kinds[0])
+    ]
     if member is None or not (may_keep(member) and has_key(member.organisation.slug)):
         open_to = [(name, label) for name, label in open_to if name != "shielded:people"]
     shown = [(reverse(name), label) for name, label in open_to]
