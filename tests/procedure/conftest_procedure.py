@@ -62,7 +62,9 @@ def arrive(as_owner: factories.AsOwner) -> Callable[[], Arrived]:
     def make() -> Arrived:
         people = {kind: worker(as_owner, kind) for kind in KINDS}
         ind = people["ind"]
-        people["volunteer"] = factories.member(as_owner, "volunteer", people["vluchtelingenwerk"].organisation)
+        people["volunteer"] = factories.member(
+            as_owner, "volunteer", people["vluchtelingenwerk"].organisation
+        )
         people["coordinator"] = factories.member(as_owner, "coordinator", people["coa"].organisation)
         people["stranger"] = worker(as_owner, "coa")
         people["administrator"] = factories.member(as_owner, "administrator", ind.organisation)
@@ -71,7 +73,9 @@ def arrive(as_owner: factories.AsOwner) -> Callable[[], Arrived]:
             ind,
             [
                 actions.NewArrival("Salma", "Proefpersoon", born=date(1990, 3, 4), languages=["ar"]),
-                actions.NewArrival("Omar", "Proefpersoon", born=days_ago(3000), languages=["ar"], role="child"),
+                actions.NewArrival(
+                    "Omar", "Proefpersoon", born=days_ago(3000), languages=["ar"], role="child"
+                ),
             ],
             reception(people["gza"]),
         )

@@ -28,7 +28,13 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 def typed(rows: int = 1, **more: Any) -> dict[str, Any]:
     """What is sent for a person, and ``rows`` - 1 children."""
     today = timezone.localdate()
-    sent = {"rows": rows, "on": today.isoformat(), "time": "00:00", "place": "Loket Noord", "centre": "Azc De Proef"}
+    sent = {
+        "rows": rows,
+        "on": today.isoformat(),
+        "time": "00:00",
+        "place": "Loket Noord",
+        "centre": "Azc De Proef",
+    }
     for index in range(rows):
         sent |= {
             f"p{index}-given": f"Salma{index}",
@@ -62,12 +68,18 @@ def test_a_household_is_registered_in_one_form(as_owner: factories.AsOwner) -> N
     assert {it.worker_id for it in made} == {ind.pk}
     assert {it.phase for it in made} == {"registration"}
     assert HouseholdMember.objects.values("household").distinct().count() == 1
-    assert set(Identifier.objects.values_list("value", flat=True)) == {"4711000000", "4711000001", "4711000002"}
+    assert set(Identifier.objects.values_list("value", flat=True)) == {
+        "4711000000",
+        "4711000001",
+        "4711000002",
+    }
     assert Person.objects.get(pk=made[0].pk).nationality == "SY"
     today = timezone.localdate()
     assert set(Arrival.objects.values_list("expected_end", flat=True)) == {today + timedelta(days=4)}
     assert Stay.objects.filter(centre="Azc De Proef", ends_on=None, begins_on=today).count() == 3
-    assert AskedCheck.objects.filter(kind="health_checked", asked_of=gza.organisation, outcome="").count() == 3
+    assert (
+        AskedCheck.objects.filter(kind="health_checked", asked_of=gza.organisation, outcome="").count() == 3
+    )
     assert Involvement.objects.filter(organisation=gza.organisation, basis="phase").count() == 3
     document = Document.objects.get()
     assert (document.category, document.sensitivity, document.dossier.name) == (
@@ -105,7 +117,10 @@ def test_rows_are_added_without_script_and_empty_ones_count_for_nobody(as_owner:
         ({"expected_end": "2001-01-01"}, "Dit ligt vóór de aankomst."),
         ({"place": ""}, "Waar zij zich meldden"),
         ({"p0-photo": SimpleUploadedFile("pas.png", b"MZ")}, "Persoon 1, Foto"),
-        ({"p0-photo": SimpleUploadedFile("pas.pdf", b"%PDF-1.4\n%%EOF\n")}, "Een foto is een JPEG- of PNG-plaatje."),
+        (
+            {"p0-photo": SimpleUploadedFile("pas.pdf", b"%PDF-1.4\n%%EOF\n")},
+            "Een foto is een JPEG- of PNG-plaatje.",
+        ),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(
@@ -150,7 +165,9 @@ def test_who_looks_like_somebody_known_is_shown_beside_them(
 
 def test_the_same_number_is_the_same_person_whatever_the_name(as_owner: factories.AsOwner) -> None:
     ind = worker(as_owner, "ind")
-    factories.dossier(ind, "Heel Anders", facts={"born": date(1955, 1, 2)}, numbers={"v_number": "4711000000"})
+    factories.dossier(
+        ind, "Heel Anders", facts={"born": date(1955, 1, 2)}, numbers={"v_number": "4711000000"}
+    )
     factories.be(None)
     answer = browser(ind).post(ADDRESS, typed())
     assert answer.status_code == 422
@@ -173,7 +190,11 @@ def test_nothing_is_told_of_people_of_others(as_owner: factories.AsOwner) -> Non
 
 
 def test_only_the_ind_registers(as_owner: factories.AsOwner) -> None:
-    for kind, role, status in (("coa", "guide", 403), ("ind", "volunteer", 403), ("ind", "administrator", 403)):
+    for kind, role, status in (
+        ("coa", "guide", 403),
+        ("ind", "volunteer", 403),
+        ("ind", "administrator", 403),
+    ):
         somebody = worker(as_owner, kind, role)
         factories.be(None)
         assert browser(somebody).get(ADDRESS).status_code == status

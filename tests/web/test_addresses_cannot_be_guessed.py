@@ -13,6 +13,7 @@ from reisgenoot.dossiers.models import Document, SavedView
 from reisgenoot.exchange.models import Import
 from reisgenoot.keeping.models import Hold
 from reisgenoot.people.models import Person
+from reisgenoot.procedure.models import Activity, AskedCheck, Session
 
 RANDOM = {
     "dossier_id": Person,
@@ -23,6 +24,9 @@ RANDOM = {
     "consent_id": Consent,
     "notice_id": ConsentNotice,
     "hold_id": Hold,
+    "check_id": AskedCheck,
+    "information_id": Session,
+    "activity_id": Activity,
 }
 """Numbers of 62 random bits, and what they are the key of."""
 NESTED = {

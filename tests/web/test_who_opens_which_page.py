@@ -67,6 +67,23 @@ PAGES: dict[str, tuple[int, ...]] = {
     "keeping:limit": (405,) * 7,
     "keeping:erase": (405,) * 7,
     "keeping:archive": (200, 200, 403, 403, 403, 404, LOG_IN),
+    # As the IND, GZA, legal aid and others: tests/procedure.
+    "procedure:register": (403, 403, 403, 403, 403, 403, LOG_IN),  # none of them is of the IND
+    "procedure:arrivals": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:arrivals-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:checks": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:checks-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:terms": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:terms-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:sessions": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:sessions-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:durations": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:session": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such session
+    "procedure:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "procedure:decision": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "procedure:add": (405,) * 7,
+    "procedure:activity-end": (405,) * 7,
+    "procedure:check-close": (405,) * 7,
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
@@ -120,6 +137,21 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "keeping:answer": (302, 302, 403, 403, 403, 404, LOG_IN),
     "keeping:limit": (422, 422, 403, 403, 403, 404, LOG_IN),  # this request asks to see
     "keeping:erase": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "procedure:register": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "procedure:sessions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent has no topic
+    "procedure:session": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "procedure:add": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent is no step of the first days
+    "procedure:activity-end": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such activity
+    "procedure:check-close": (
+        302,
+        302,
+        403,
+        403,
+        403,
+        302,
+        LOG_IN,
+    ),  # what was sent has no outcome: back to the list
+    "procedure:decision": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent is no decision
     "access:member-reset": (403, 403, 403, 403, 404, 403, LOG_IN),
     "access:require-second-factor": (403, 403, 403, 403, 302, 403, LOG_IN),
     "access:session-end": (302, 302, 302, 302, 302, 302, LOG_IN),  # one's own; there is none of that number

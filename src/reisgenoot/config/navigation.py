@@ -49,6 +49,8 @@ WORKING = (
 """Those for professionals who work on it (`access_works_on`), in these kinds of organisation (none named: in all)."""
 OWN = (("dossiers:agenda", _("Agenda"), GUIDING), ("notices:notifications", _("Notifications"), None))
 """One's own pages, beside one's name; None: for every role."""
+TOGETHER = "/procedure/"
+"""Lists that stand as tabs beside each other, of which each kind of organisation has one in its navigation."""
 ONES_OWN = "/account/"
 """One's own account stands under no entry: it is reached by one's name."""
 
@@ -94,8 +96,13 @@ def _entries(request: HttpRequest) -> list[Entry]:
     shown = [(reverse(name), label) for name, label in open_to]
     if request.path.startswith(ONES_OWN):
         return [Entry(url, label, False) for url, label in shown]
-    best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
+    best = max((url for url, _label in shown if _under(request.path, url)), key=len, default="")
     return [Entry(url, label, url == best) for url, label in shown]
+
+
+def _under(path: str, url: str) -> bool:
+    """Whether a page stands under an entry: by its address, or as one of those that have a row of tabs together."""
+    return path.startswith(url) or (path.startswith(TOGETHER) and url.startswith(TOGETHER))
 
 
 def _own(request: HttpRequest) -> list[Entry]:

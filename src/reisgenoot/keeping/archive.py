@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -82,6 +83,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
         ContactNote.objects.filter(dossier_id=dossier_id).select_related("organisation").order_by("on", "id")
     )
     looked = who_looked(member, dossier_id)
+    also = _also(dossier_id)
     return {
         "about": {
             "format": "reisgenoot-archive",
@@ -117,6 +119,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             for it in documents
             if _may_see(it.category)
         ],
+        "also": [it for it in also if _may_see(it["category"])],
         "organisations": [
             {
                 "organisation": it.organisation.name,
@@ -155,6 +158,16 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
         ],
         "left_out": _left_out(dossier_id, [*notes, *documents]),
     }
+
+
+def _also(dossier_id: int) -> list[dict[str, Any]]:
+    """What other apps keep: ``archived`` of their configuration, a line for each thing."""
+    return [
+        line
+        for app in apps.get_app_configs()
+        if (archived := getattr(app, "archived", None))
+        for line in archived(dossier_id)
+    ]
 
 
 def _may_see(category: str) -> bool:

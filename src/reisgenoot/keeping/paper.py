@@ -63,6 +63,9 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
             for it in content["notes"]
         ],
         "documents": [[it["name"], it["organisation"], it["file"]] for it in content["documents"]],
+        "also": [
+            [day(it["on"]), f"{it['what']}, {it['organisation']}", it["text"]] for it in content["also"]
+        ],
         "organisations": [
             [it["organisation"], _label("bases", it["basis"]), _period(it)] for it in content["organisations"]
         ],

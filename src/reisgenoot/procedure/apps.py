@@ -1,5 +1,7 @@
 """Django's registration of this app."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +13,9 @@ class ProcedureConfig(AppConfig):
     label = "procedure"
     verbose_name = _("Registration and procedure")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def archived(self, dossier_id: int) -> list[dict[str, Any]]:
+        """What ``keeping.archive`` puts into the archive for the person."""
+        from .archive import archived
+
+        return archived(dossier_id)

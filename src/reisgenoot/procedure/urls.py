@@ -17,7 +17,7 @@ urlpatterns = [
     path("procedure/durations/", lists.durations, name="durations"),
     path("procedure/sessions/", sessions.sessions, name="sessions"),
     path("procedure/sessions.xlsx", sessions.sessions_xlsx, name="sessions-xlsx"),
-    path("procedure/sessions/<int:session_id>/", sessions.session, name="session"),
+    path("procedure/sessions/<int:information_id>/", sessions.session, name="session"),
     path("dossiers/<int:dossier_id>/procedure/", dossier.procedure, name="dossier"),
     path("dossiers/<int:dossier_id>/procedure/add/<slug:kind>/", dossier.add, name="add"),
     path(

@@ -31,6 +31,8 @@ def task(key: str, facts: dict[str, Any], on: date = ON) -> PlannedTask | None:
 
 NEW = {"permit_granted": "2026-03-02"}
 OLD = {"permit_granted": "2018-03-05"}
+REFUSED = {"permit_refused": "2026-06-12"}
+DISMISSED = {**REFUSED, "appeal_filed": "2026-06-15", "appeal_dismissed": "2026-09-01"}
 
 
 @pytest.mark.parametrize(
@@ -50,18 +52,18 @@ OLD = {"permit_granted": "2018-03-05"}
         ("provisional_measure_considered", {"permit_refused": "2026-12-18"}, "2026-12-28", "Vw69-6"),
         # What kind of refusal it is decides: one week, in the act of before and of now; a transfer always one week.
         ("appeal_filed", {"permit_refused": "2026-06-11", "refusal_kind": "inadmissible"}, "2026-06-18", "Vw69-2"),
-        ("appeal_filed", {"permit_refused": "2026-06-12", "refusal_kind": "manifestly_unfounded"}, "2026-06-19", "Vw69-2a-2026"),
-        ("appeal_filed", {"permit_refused": "2026-06-12", "refusal_kind": "set_aside"}, "2026-06-19", "Vw69-2a-2026"),
-        ("appeal_filed", {"permit_refused": "2026-06-12", "refusal_kind": "unfounded"}, "2026-06-26", "Vw69-2026"),
+        ("appeal_filed", {**REFUSED, "refusal_kind": "manifestly_unfounded"}, "2026-06-19", "Vw69-2a-2026"),
+        ("appeal_filed", {**REFUSED, "refusal_kind": "set_aside"}, "2026-06-19", "Vw69-2a-2026"),
+        ("appeal_filed", {**REFUSED, "refusal_kind": "unfounded"}, "2026-06-26", "Vw69-2026"),
         ("appeal_filed", {"transfer_decided": "2026-06-11"}, "2026-06-18", "Vw69-4"),
         ("appeal_filed", {"transfer_decided": "2026-06-12"}, "2026-06-19", "Vw69-4"),
         ("provisional_measure_considered", {"transfer_decided": "2026-06-12"}, "2026-06-19", "Vw69-7"),
         ("provisional_measure_considered", {"transfer_decided": "2026-06-11"}, None, None),
-        ("higher_appeal_filed", {"permit_refused": "2026-06-12", "refusal_kind": "unfounded", "appeal_filed": "2026-06-15", "appeal_dismissed": "2026-09-01"}, "2026-09-29", "Vw69-5b"),
-        ("higher_appeal_filed", {"permit_refused": "2026-06-12", "refusal_kind": "inadmissible", "appeal_filed": "2026-06-15", "appeal_dismissed": "2026-09-01"}, "2026-09-15", "Vw69-5a"),
-        ("higher_appeal_filed", {"permit_refused": "2026-06-12", "appeal_filed": "2026-06-15", "appeal_dismissed": "2026-09-01"}, None, None),
-        ("withdrawal_appeal_considered", {"permit_granted": "2026-03-02", "permit_withdrawn": "2026-06-12"}, "2026-06-26", "Vw69-2026"),
-        ("withdrawal_appeal_considered", {"permit_granted": "2026-03-02", "permit_withdrawn": "2026-06-11"}, None, None),
+        ("higher_appeal_filed", {**DISMISSED, "refusal_kind": "unfounded"}, "2026-09-29", "Vw69-5b"),
+        ("higher_appeal_filed", {**DISMISSED, "refusal_kind": "inadmissible"}, "2026-09-15", "Vw69-5a"),
+        ("higher_appeal_filed", DISMISSED, None, None),
+        ("withdrawal_appeal_considered", {**NEW, "permit_withdrawn": "2026-06-12"}, "2026-06-26", "Vw69-2026"),
+        ("withdrawal_appeal_considered", {**NEW, "permit_withdrawn": "2026-06-11"}, None, None),
         # Family: three months after the permit; whom subsidiary protection is given, waits.
         ("family_reunification_applied", {"permit_granted": "2026-06-11"}, "2026-09-11", "Vw29"),
         ("family_reunification_applied", {"permit_granted": "2026-06-12"}, "2026-09-14", "Vw29c"),

@@ -31,6 +31,12 @@ BEGIN
     DELETE FROM dossiers_fact f WHERE f.dossier_id = dossier AND keeping_kind_of('fact', f.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
+    DELETE FROM procedure_talk t WHERE t.dossier_id = dossier AND keeping_kind_of('fact', t.category) = part;
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
+    DELETE FROM procedure_activity a WHERE a.dossier_id = dossier AND part = 'work_education';
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
     -- What was typed in a spreadsheet about it would keep it after all.
     DELETE FROM exchange_importrow r WHERE r.dossier_id = dossier;
     UPDATE dossiers_dossier SET replan_on = access_today() WHERE person_id = dossier;

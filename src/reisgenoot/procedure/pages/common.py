@@ -21,6 +21,11 @@ def acting(request: HttpRequest) -> Member:
     return member
 
 
+def clean(typed: str) -> str:
+    """What stands in an address as a filter: at most a hundred characters."""
+    return typed.strip()[:100].replace("\0", "")
+
+
 def paging(shown: Page) -> dict[str, Any]:
     """What a list and its pager show."""
     return {

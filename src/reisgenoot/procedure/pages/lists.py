@@ -20,7 +20,7 @@ from .. import queries
 from ..models import AskedCheck
 from ..queries.dossier import FOUR_DAYS
 from ..queries.lists import MOST_EXPORTED
-from .common import acting, paging
+from .common import acting, clean, paging
 
 EXPORT = AccessLog.Act.EXPORT
 WEEK = timedelta(days=7)
@@ -36,7 +36,7 @@ def _week(request: HttpRequest) -> date:
 
 
 def _centre(request: HttpRequest) -> str:
-    return request.GET.get("centre", "").strip()[:100].replace("\0", "")
+    return clean(request.GET.get("centre", ""))
 
 
 @require_GET

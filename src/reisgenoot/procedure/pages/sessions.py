@@ -18,10 +18,11 @@ from reisgenoot.web.spreadsheet import as_download, spreadsheet
 from reisgenoot.web.templatetags.web import language_name
 
 from .. import actions, queries
+from ..actions.sessions import MOST
 from ..forms import SessionForm
 from ..models import Session
 from ..queries.lists import MOST_EXPORTED
-from .common import acting, paging
+from .common import acting, clean, paging
 
 TOPICS = dict(Session.Topic.choices)
 
@@ -72,38 +73,37 @@ def sessions_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 def _ids(data: QueryDict, name: str) -> list[int]:
-    return [int(it) for it in data.getlist(name)[: queries.ENOUGH * 20] if it.isdecimal() and len(it) < 20]
+    return [int(it) for it in data.getlist(name)[:MOST] if it.isdecimal() and len(it) < 20]
 
 
 @require_http_methods(["GET", "POST"])
 @member_required
-def session(request: HttpRequest, session_id: int) -> HttpResponse:
+def session(request: HttpRequest, information_id: int) -> HttpResponse:
     """One session, with everybody who could have been there to tick at once."""
     member = acting(request)
     wrong = ""
     if request.method == "POST":
         shown, there = _ids(request.POST, "shown"), _ids(request.POST, "there")
         try:
-            added = actions.attend(member, session_id, shown=shown, there=there)
+            added = actions.attend(member, information_id, shown=shown, there=there)
         except Refused as refused:
             wrong = str(next(iter(refused.problems.values())))
         else:
             said = ngettext("%(many)d person was added.", "%(many)d people were added.", added)
             messages.success(request, said % {"many": added})
             return redirect(request.get_full_path())
-    language = request.GET.get("language")
-    centre = request.GET.get("centre", "").strip()[:100].replace("\0", "")
+    language, centre = request.GET.get("language"), clean(request.GET.get("centre", ""))
     page = queries.session_page(
         member,
-        session_id,
-        language=(language or "")[:8].replace("\0", ""),
+        information_id,
+        language=None if language is None else clean(language)[:8],
         centre=centre,
         page=page_of(request.GET),
     )
     context = {
         "session": page.session,
         "topics": TOPICS,
-        "language": language or "",
+        "language": page.session.language if language is None else language,
         "languages": language_choices()[1:],
         "centre": centre,
         "wrong": wrong,

@@ -31,7 +31,7 @@ LEGAL_TASKS = (
     "refugee_status_appeal_considered",
     "withdrawal_appeal_considered",
 )
-"""What runs against a term of the law."""
+"""What runs against a term of the law: first to decide, then to appeal."""
 APPEALS = ("objection_filed", "appeal_filed", "appeal_dismissed", "higher_appeal_filed")
 """Milestones after a decision, in the order in which they follow."""
 

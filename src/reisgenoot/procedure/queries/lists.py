@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from reisgenoot.access.log import log
-from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.access.models import AccessLog, Member, Organisation
 from reisgenoot.access.roles import require_professional
 from reisgenoot.core.trajectory import Ground
 from reisgenoot.dossiers import planning, seen, texts
@@ -19,7 +19,7 @@ from reisgenoot.dossiers.models import Fact
 from reisgenoot.dossiers.tally import OVERDUE, THIS_WEEK, TO_DO
 
 from ..models import Arrival, AskedCheck, Stay
-from .dossier import FOUR_DAYS
+from .dossier import FOUR_DAYS, LEGAL_TASKS
 
 PER_PAGE = 25
 MOST_EXPORTED = 20_000
@@ -152,7 +152,9 @@ def checks(member: Member, *, kind: str = "", page: int = 1, per_page: int = PER
         found = found.filter(kind=kind)
     first = (page - 1) * per_page
     rows = list(
-        found.select_related("dossier", "organisation").order_by("asked_on", "id")[first : first + per_page]
+        found.select_related("dossier", "organisation").order_by("asked_on", "recorded_at", "id")[
+            first : first + per_page
+        ]
     )
     ids = [it.dossier_id for it in rows]
     centres = _centres(ids)
@@ -173,17 +175,21 @@ def checks(member: Member, *, kind: str = "", page: int = 1, per_page: int = PER
     return Page(shown, found.count(), page, per_page)
 
 
-_OF_LAW = f"t.owner = 'legal_aid' AND t.kind = 'legal' AND t.due_on IS NOT NULL AND {TO_DO}"
+_OF_LAW = f"t.key = ANY (%(keys)s) AND t.due_on IS NOT NULL AND {TO_DO}"
 
 
 def terms(member: Member, *, due: str = "", page: int = 1, per_page: int = PER_PAGE, act: str = "") -> Page:
-    """What legal aid must do before a day, the first day first; with the ground. Five SQL statements."""
+    """The terms of the law that run for whom the member sees, the first day first, with the ground. Six SQL statements.
+
+    For the IND that in which it decides; for all others those in which to appeal.
+    """
     require_professional(member)
     today = timezone.localdate()
     planning.freshen(today)
     condition = _OF_LAW + {"overdue": f" AND {OVERDUE}", "week": f" AND {THIS_WEEK}"}.get(due, "")
     first = (page - 1) * per_page
-    values = {"today": today}
+    decides = member.organisation.kind == Organisation.Kind.IND
+    values: dict[str, Any] = {"today": today, "keys": list(LEGAL_TASKS[:1] if decides else LEGAL_TASKS[1:])}
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {seen.tasks(condition)} t", values)
         total = cursor.fetchone()[0]

@@ -65,11 +65,12 @@ def sessions(member: Member, *, topic: str = "", page: int = 1, per_page: int = 
 
 
 def session_page(
-    member: Member, session_id: int, *, language: str = "", centre: str = "", page: int = 1
+    member: Member, session_id: int, *, language: str | None = None, centre: str = "", page: int = 1
 ) -> SessionPage:
     """A session of the member's organisation: who was there first, then others in reception. Two SQL statements.
 
-    Besides that of the log. Raises NotAllowed, and NotFound (also for another organisation's).
+    ``language``: of the others; empty for all, None for that of the session. Besides that of the log. Raises
+    NotAllowed, and NotFound (also for another organisation's).
     """
     require_professional(member)
     session = Session.objects.filter(pk=session_id, organisation=member.organisation_id).first()
@@ -82,7 +83,7 @@ def session_page(
                 "session": session.pk,
                 "phases": ["registration", "procedure", "housing"],
                 "today": timezone.localdate(),
-                "language": language,
+                "language": session.language if language is None else language,
                 "centre": centre,
                 "beyond": (page - 1) * CANDIDATES,
             },
