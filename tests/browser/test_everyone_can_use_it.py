@@ -210,6 +210,12 @@ def test_two_versions_side_by_side_shut_nobody_out(reader: Page, server: str) ->
         ("vrijwilliger", ("/",)),
         ("beheer", ("/", "/people/", "/members/")),
         (
+            "ind",
+            ("/procedure/register/", "/procedure/arrivals/", "/procedure/terms/", "/procedure/durations/"),
+        ),
+        ("gza", ("/procedure/checks/",)),
+        ("advocaat", ("/procedure/terms/",)),
+        (
             "privacy",
             ("/emergency/", "/keeping/", "/keeping/due/", "/keeping/terms/", "/keeping/certificates/"),
         ),
@@ -222,6 +228,47 @@ def test_nobody_is_shut_out_by_what_is_not_for_them(
     page = context.new_page()
     log_in(page, server, who)
     assert [wrong for path in paths for wrong in look(page, server + path)] == []
+    context.close()
+
+
+@pytest.mark.parametrize("who", ["ind", "coa"])
+def test_the_procedure_shuts_nobody_out(chromium: Browser, server: str, who: str) -> None:
+    context = chromium.new_context(locale="nl-NL" if who == "ind" else "en-GB", bypass_csp=True)
+    page = context.new_page()
+    log_in(page, server, who)
+    page.goto(f"{server}/procedure/{'arrivals' if who == 'ind' else 'sessions'}/")
+    inside = "main th a" if who == "ind" else "main a.task-what"
+    one = str(page.locator(inside).first.get_attribute("href"))
+    paths = [one, f"{one}decision/"] if who == "ind" else ["/procedure/sessions/", one]
+    assert [wrong for path in paths for wrong in look(page, server + path)] == []
+    if who == "ind":
+        page.goto(server + paths[1])
+        page.select_option("#id_outcome", "refused")
+        page.select_option("#id_refusal_kind", "unfounded")
+        page.locator("main form.card button").first.click()
+        assert as_it_is(page) == []
+    context.close()
+
+
+def test_a_household_is_registered_with_the_keyboard_alone(chromium: Browser, server: str) -> None:
+    """Without script and mouse: two people, from the first field to the next empty form."""
+    context = chromium.new_context(locale="nl-NL", java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, server, "ind")
+    page.goto(f"{server}/procedure/register/?place=Loket+Oost&centre=Azc+Proef")
+    page.locator("#id_time").fill("00:00")
+    for number, given in enumerate(("Tamar", "Levan")):
+        page.focus(f"#id_p{number}-given")
+        page.keyboard.type(given)
+        page.keyboard.press("Tab")
+        page.keyboard.type("Toetsenbord")
+        if number == 0:
+            page.get_by_role("button", name="Persoon van dit huishouden toevoegen").press("Enter")
+    page.focus("#id_p1-given")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("2 personen zijn geregistreerd.")
+    expect(page.locator("#id_place")).to_have_value("Loket Oost")
+    expect(page.locator("#id_p0-given")).to_have_value("")
     context.close()
 
 

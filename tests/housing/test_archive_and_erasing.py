@@ -37,8 +37,7 @@ def test_the_archive_has_it(refused: Scene) -> None:
     content = archive.gather(refused.town, refused.head.pk, [])
     schema = json.loads(Path(archive.__file__).with_name("archive.schema.json").read_text())
     jsonschema.validate(content, schema)
-    (part,) = [it for it in content["more"] if it["app"] == "housing"]
-    told = " ".join(entry["text"]["nl"] for entry in part["entries"])
+    told = " ".join(it["text"] for it in content["lines"] if it["what"]["nl"] == "Naar een woning")
     for words in ("bakker", "Van een tante gehoord", STREET, "niet veilig", "Tigrinya"):
         assert words in told
     assert STREET in json.dumps(archive.for_paper(content))

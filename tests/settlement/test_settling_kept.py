@@ -7,7 +7,6 @@ import json
 from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pypdf
@@ -46,10 +45,14 @@ def test_it_is_in_the_archive_and_on_its_paper(full: Home) -> None:
     content = archive.gather(full.guide, full.head.pk, documents)
     schema = json.loads(Path(archive.__file__).with_name("archive.schema.json").read_text())
     jsonschema.validate(content, schema)
-    more: dict[str, Any] = {it["part"]: it["rows"] for it in content["more"]}
-    assert more["checklist"] == [["insured", "", WORD]]
-    assert more["arranging_day"][0][2] == WORD
-    assert [row[2] for row in more["furnishing"]] == ["812.34", "1.10", ""]
+    told: dict[str, list[str]] = {}
+    for it in content["lines"]:
+        told.setdefault(it["what"]["en"], []).append(it["text"])
+    assert told["Your checklist: who does what"] == [f"insured, {WORD}"]
+    assert WORD in told["Your arranging day"][0]
+    furnishing = " ".join(told["Furnishing your home"])
+    assert "€ 812.34" in furnishing
+    assert "€ 1.10" in furnishing
     made = pdf.render(archive.PAPER, archive.for_paper(content))
     printed = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
     assert "812.34" in printed

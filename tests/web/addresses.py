@@ -107,6 +107,15 @@ def addresses(guided) -> dict[str, str]:
     found["keeping:term"] = reverse("keeping:term", args=["notes"])
     found["keeping:lift"] = reverse("keeping:lift", args=[0])
     found |= housing_addresses(guided.dossier.pk)
+    lists = ("register", "arrivals", "checks", "terms", "sessions")
+    found |= {f"procedure:{name}": reverse(f"procedure:{name}") for name in (*lists, "durations")}
+    found |= {f"procedure:{name}-xlsx": reverse(f"procedure:{name}-xlsx") for name in lists[1:]}
+    found |= {f"procedure:{name}": reverse(f"procedure:{name}", args=one) for name in ("dossier", "decision")}
+    found["procedure:add"] = reverse("procedure:add", args=[guided.dossier.pk, "step"])
+    found["procedure:activity-end"] = reverse("procedure:activity-end", args=[guided.dossier.pk, 0])
+    found |= {
+        f"procedure:{name}": reverse(f"procedure:{name}", args=[0]) for name in ("session", "check-close")
+    }
     for name in ("member-end", "member-reset", "member-log-out", "session-end"):
         found[f"access:{name}"] = reverse(f"access:{name}", args=[0])
     for name in ("account", "second-factor", "sessions-end", "require-second-factor"):

@@ -14,6 +14,7 @@ from reisgenoot.exchange.models import Import
 from reisgenoot.housing.models import Link, Offer, Request
 from reisgenoot.keeping.models import Hold
 from reisgenoot.people.models import Person
+from reisgenoot.procedure.models import Activity, AskedCheck, Session
 from reisgenoot.settlement.models import ArrangingDay
 
 RANDOM = {
@@ -29,6 +30,9 @@ RANDOM = {
     "link_id": Link,
     "wanted_id": Request,
     "offer_id": Offer,
+    "check_id": AskedCheck,
+    "information_id": Session,
+    "activity_id": Activity,
 }
 """Numbers of 62 random bits, and what they are the key of."""
 NESTED = {

@@ -143,6 +143,23 @@ PAGES: dict[str, tuple[int, ...]] = {
     "housing:request-withdraw": (405,) * 7,
     "housing:offer": (404, 404, 403, 403, 403, 404, LOG_IN),
     "housing:step": (405,) * 7,
+    # As the IND, GZA, legal aid and others: tests/procedure.
+    "procedure:register": (403, 403, 403, 403, 403, 403, LOG_IN),  # none of them is of the IND
+    "procedure:arrivals": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:arrivals-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:checks": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:checks-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:terms": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:terms-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:sessions": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:sessions-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:durations": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "procedure:session": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such session
+    "procedure:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "procedure:decision": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "procedure:add": (405,) * 7,
+    "procedure:activity-end": (405,) * 7,
+    "procedure:check-close": (405,) * 7,
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
@@ -207,6 +224,21 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "settlement:budget": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:furnishing-start": (302, 302, 302, 404, 403, 404, LOG_IN),
     "settlement:furnishing-save": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "procedure:register": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "procedure:sessions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent has no topic
+    "procedure:session": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "procedure:add": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent is no step of the first days
+    "procedure:activity-end": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such activity
+    "procedure:check-close": (
+        302,
+        302,
+        403,
+        403,
+        403,
+        302,
+        LOG_IN,
+    ),  # what was sent has no outcome: back to the list
+    "procedure:decision": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent is no decision
     "access:member-reset": (403, 403, 403, 403, 404, 403, LOG_IN),
     "reunification:add": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names nobody
     "reunification:step": (422, 422, 403, 403, 403, 404, LOG_IN),

@@ -17,30 +17,35 @@ from reisgenoot.vault.keys import has_key
 
 PROFESSIONALS = ("guide", "director", "coordinator")
 GUIDING = (*PROFESSIONALS, "volunteer")
-ENTRIES = (
-    ("dossiers:worklist", _("Worklist"), GUIDING),
-    ("dossiers:people", _("People"), GUIDING),
-    ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS),
-    ("housing:overview", _("Housing"), PROFESSIONALS),
-    ("dossiers:questions", _("Ask"), PROFESSIONALS),
-    ("shielded:people", _("Shielded"), PROFESSIONALS),
-    ("insight:overview", _("Overview"), PROFESSIONALS),
-    ("exchange:imports", _("Import"), ("director", "coordinator")),
-    ("keeping:requests", _("Keeping and requests"), ("coordinator", "privacy_officer")),
-    ("access:members", _("Accounts"), ("administrator",)),
-    ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
-)
-OF_KINDS = {"housing:overview": ("coa", "municipality", "housing_association")}
-"""Entries for some kinds of organisation only."""
+TO_A_HOME = ("coa", "municipality", "housing_association")
 SETTLERS = ("municipality", "vluchtelingenwerk", "social_work", "church", "other")
 REUNITING = ("vluchtelingenwerk", "social_work", "legal_aid", "coa", "municipality", "ind")
+ENTRIES: tuple[tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("dossiers:worklist", _("Worklist"), GUIDING, ()),
+    ("dossiers:people", _("People"), GUIDING, ()),
+    ("procedure:register", _("Register"), PROFESSIONALS, ("ind",)),
+    ("procedure:checks", _("Checks asked"), PROFESSIONALS, ("gza",)),
+    ("procedure:sessions", _("Information sessions"), ("guide", "director"), ("coa", "vluchtelingenwerk")),
+    ("procedure:terms", _("Legal terms"), PROFESSIONALS, ("legal_aid",)),
+    ("housing:overview", _("Housing"), PROFESSIONALS, TO_A_HOME),
+    ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS, ()),
+    ("dossiers:questions", _("Ask"), PROFESSIONALS, ()),
+    ("shielded:people", _("Shielded"), PROFESSIONALS, ()),
+    ("insight:overview", _("Overview"), PROFESSIONALS, ()),
+    ("exchange:imports", _("Import"), ("director", "coordinator"), ()),
+    ("keeping:requests", _("Keeping and requests"), ("coordinator", "privacy_officer"), ()),
+    ("access:members", _("Accounts"), ("administrator",), ()),
+    ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer"), ()),
+)
+"""The main navigation: for which roles, and in which kinds of organisation (none named: in all)."""
 READING = (
     ("dossiers:dossier", _("The route")),
     ("dossiers:appointments", _("Appointments")),
     ("dossiers:looked", _("Who looked")),
 )
 """The pages of one dossier for everybody who reads it; the last one comes after those of ``WORKING``."""
-WORKING = (
+WORKING: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
+    ("procedure:dossier", _("Procedure"), ("ind", "gza", "coa", "legal_aid", "vluchtelingenwerk")),
     ("housing:dossier", _("To a home"), ("coa", "municipality", "vluchtelingenwerk", "social_work")),
     ("settlement:checklist", _("Settling in"), SETTLERS),
     ("reunification:family", _("Family reunification"), REUNITING),
@@ -51,6 +56,8 @@ WORKING = (
 """Those for professionals who work on it (`access_works_on`), in these kinds of organisation (none named: in all)."""
 OWN = (("dossiers:agenda", _("Agenda"), GUIDING), ("notices:notifications", _("Notifications"), None))
 """One's own pages, beside one's name; None: for every role."""
+TOGETHER = "/procedure/"
+"""Lists that stand as tabs beside each other, of which each kind of organisation has one in its navigation."""
 ONES_OWN = "/account/"
 """One's own account and the pages of ``OWN`` stand under no entry: they are reached beside one's name."""
 
@@ -85,16 +92,24 @@ class NavigationMiddleware:
 def _entries(request: HttpRequest) -> list[Entry]:
     member = getattr(request, "member", None)
     role = getattr(member, "role", None)
-    open_to = [(name, label) for name, label, roles in ENTRIES if role in roles]
     kind = getattr(getattr(member, "organisation", None), "kind", "")
-    open_to = [(name, label) for name, label in open_to if kind in OF_KINDS.get(name, (kind,))]
+    open_to = [
+        (name, label)
+        for name, label, roles, kinds in ENTRIES
+        if role in roles and (not kinds or kind in kinds)
+    ]
     if member is None or not (may_keep(member) and has_key(member.organisation.slug)):
         open_to = [(name, label) for name, label in open_to if name != "shielded:people"]
     shown = [(reverse(name), label) for name, label in open_to]
     if request.path.startswith((ONES_OWN, *(reverse(name) for name, _label, _roles in OWN))):
         return [Entry(url, label, False) for url, label in shown]
-    best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
+    best = max((url for url, _label in shown if _under(request.path, url)), key=len, default="")
     return [Entry(url, label, url == best) for url, label in shown]
+
+
+def _under(path: str, url: str) -> bool:
+    """Whether a page stands under an entry: by its address, or as one of those that have a row of tabs together."""
+    return path.startswith(url) or (path.startswith(TOGETHER) and url.startswith(TOGETHER))
 
 
 def _own(request: HttpRequest) -> list[Entry]:

@@ -47,6 +47,7 @@ _OURS = (
     "insight",
     "keeping",
     "settlement",
+    "procedure",
     "shielded",
     "reunification",
     "web",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("reisgenoot.housing.urls")),
     path("", include("reisgenoot.keeping.urls")),
     path("", include("reisgenoot.reunification.urls")),
+    path("", include("reisgenoot.procedure.urls")),
     path("", include("reisgenoot.notices.urls")),
     path("", include("reisgenoot.settlement.urls")),
     path("", include("reisgenoot.access.urls")),

@@ -19,7 +19,7 @@ from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
 
-from . import appointments, arriving, besloten, families, handing, housing, keeping
+from . import appointments, arriving, besloten, families, handing, housing, keeping, procedure
 from .agreements import agree
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
 from .story import SEED, DemoHousehold, DemoPerson, households
@@ -58,6 +58,7 @@ def fill() -> Iterator[str]:
         agree(members)
         appointments.plan(members)
         housing.fill(members)
+        procedure.fill(members)
         keeping.fill(members)
         families.follow(members)
         arriving.fill(members)

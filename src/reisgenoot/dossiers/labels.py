@@ -75,6 +75,7 @@ LOG_PARTS: Mapping[str, Text] = {
     "link": _("the link to a municipality"),
     "home": _("a home"),
     "viewing": _("who comes to view a home"),
+    "procedure": _("the procedure"),
     "appointments": _("appointments"),
     "appointment": _("an appointment"),
     "agenda": _("the agenda"),

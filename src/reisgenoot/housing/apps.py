@@ -14,8 +14,8 @@ class HousingConfig(AppConfig):
     verbose_name = _("Housing")
     default_auto_field = "django.db.models.BigAutoField"
 
-    def archive_part(self, dossier_id: int) -> list[dict[str, Any]]:
-        """What the archive for the person holds of this app (`keeping.archive`)."""
-        from .archive import archive_part
+    def archive_lines(self, dossier_id: int) -> list[dict[str, Any]]:
+        """What goes into the archive for the person: ``keeping.archive``."""
+        from .archive import lines
 
-        return archive_part(dossier_id)
+        return lines(dossier_id)

@@ -13,9 +13,11 @@ from reisgenoot.web.templatetags.web import day, language_name
 
 from .models import ExpectedFamily, Link, Offer, Refusal, RequestHousehold
 
+HOME = {"nl": "Naar een woning", "en": "To a home"}
 
-def archive_part(dossier_id: int) -> list[dict[str, Any]]:
-    """Links, expected family, requests, offers and refusals that whoever is asking may read, oldest first."""
+
+def lines(dossier_id: int) -> list[dict[str, Any]]:
+    """Links, expected family, requests, offers and refusals that whoever is asking may read."""
     found = [
         *map(_link, Link.objects.filter(dossier_id=dossier_id).select_related("municipality")),
         *map(_family, ExpectedFamily.objects.filter(dossier_id=dossier_id)),
@@ -25,15 +27,19 @@ def archive_part(dossier_id: int) -> list[dict[str, Any]]:
     offers = Offer.objects.filter(request_id__in=[it.request_id for it in held])
     found += map(_offer, offers.select_related("association"))
     found += map(_refusal, Refusal.objects.filter(dossier_id=dossier_id).select_related("offer"))
-    return sorted(found, key=lambda entry: entry["on"])
+    return found
 
 
-def _entry(on: date, about: dict[str, Any], words: Callable[[], str]) -> dict[str, Any]:
-    texts = {}
-    for language in ("nl", "en"):
-        with translation.override(language):
-            texts[language] = words()
-    return {"on": on.isoformat(), "text": texts, "about": about}
+def _entry(on: date, organisation: str, words: Callable[[], str]) -> dict[str, Any]:
+    with translation.override("nl"):
+        text = words()
+    return {
+        "category": "route",
+        "on": on.isoformat(),
+        "what": HOME,
+        "text": text,
+        "organisation": organisation,
+    }
 
 
 def _link(it: Link) -> dict[str, Any]:
@@ -51,21 +57,13 @@ def _link(it: Link) -> dict[str, Any]:
         }
         return f"{said} {answer}".strip()
 
-    about = {
-        "municipality": it.municipality.name,
-        "reasons": it.reasons,
-        "state": it.state,
-        "returned_why": it.returned_why,
-        "returned_note": it.returned_note,
-    }
-    return _entry(timezone.localtime(it.proposed_at).date(), about, words)
+    return _entry(timezone.localtime(it.proposed_at).date(), it.municipality.name, words)
 
 
 def _family(it: ExpectedFamily) -> dict[str, Any]:
-    about = {"adults": it.adults, "children": it.children, "source": it.source}
     return _entry(
         timezone.localtime(it.at).date(),
-        about,
+        "",
         lambda: _("Family that is expected: %(many)s. Known from: %(source)s") % {
             "many": it.adults + it.children,
             "source": it.source,
@@ -75,14 +73,6 @@ def _family(it: ExpectedFamily) -> dict[str, Any]:
 
 def _request(held: RequestHousehold) -> dict[str, Any]:
     it = held.request
-    about = {
-        "municipality": it.organisation.name,
-        "persons": it.persons,
-        "ground_floor": it.ground_floor,
-        "max_rent": None if it.max_rent is None else str(it.max_rent),
-        "wanted_before": it.wanted_before.isoformat(),
-        "state": it.state,
-    }
 
     def words() -> str:
         return _("%(town)s asked for a home for %(many)s, before %(day)s: %(state)s.") % {
@@ -92,19 +82,11 @@ def _request(held: RequestHousehold) -> dict[str, Any]:
             "state": it.get_state_display(),
         }
 
-    return _entry(it.asked_on, about, words)
+    return _entry(it.asked_on, it.organisation.name, words)
 
 
 def _offer(it: Offer) -> dict[str, Any]:
     where = f"{it.address}, {it.postcode} {it.place}"
-    about = {
-        "association": it.association.name,
-        "address": where,
-        "rent": str(it.rent),
-        "state": it.state,
-        "viewing_at": timezone.localtime(it.viewing_at).isoformat() if it.viewing_at else None,
-        "lease_begins_on": it.lease_begins_on.isoformat() if it.lease_begins_on else None,
-    }
 
     def words() -> str:
         return _("Home offered by %(association)s: %(where)s, € %(rent)s a month: %(state)s.") % {
@@ -114,18 +96,10 @@ def _offer(it: Offer) -> dict[str, Any]:
             "state": it.get_state_display(),
         }
 
-    return _entry(it.made_on, about, words)
+    return _entry(it.made_on, it.association.name, words)
 
 
 def _refusal(it: Refusal) -> dict[str, Any]:
-    about = {
-        "address": it.offer.address,
-        "reason": it.reason,
-        "note": it.note,
-        "language": it.language,
-        "consequence": it.consequence,
-    }
-
     def words() -> str:
         return _(
             "%(where)s refused: %(reason)s. %(note)s Explained in: %(language)s. What follows: %(then)s."
@@ -137,4 +111,4 @@ def _refusal(it: Refusal) -> dict[str, Any]:
             "then": it.get_consequence_display(),
         }
 
-    return _entry(it.explained_on, about, words)
+    return _entry(it.explained_on, "", words)

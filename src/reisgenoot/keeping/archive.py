@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import apps
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -134,6 +134,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             for it in documents
             if _may_see(it.category)
         ],
+        "lines": _lines(dossier_id),
         "organisations": [
             {
                 "organisation": it.organisation.name,
@@ -171,15 +172,19 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             }
             for it in units_of(dossier_id)
         ],
-        "more": [section for app in apps.get_app_configs() for section in _more(app, dossier_id)],
         "left_out": _left_out(dossier_id, kept),
     }
 
 
-def _more(app: AppConfig, dossier_id: int) -> list[dict[str, Any]]:
-    """What another app keeps of the person beside the facts: ``in_archive`` of its configuration."""
-    found = getattr(app, "in_archive", None)
-    return found(dossier_id) if found else []
+def _lines(dossier_id: int) -> list[dict[str, Any]]:
+    """What apps hold beside the facts, each line with its category: ``archive_lines`` of an app's configuration."""
+    found = [
+        line
+        for app in apps.get_app_configs()
+        for line in getattr(app, "archive_lines", lambda _dossier: ())(dossier_id)
+        if _may_see(line["category"])
+    ]
+    return sorted(found, key=lambda line: str(line["on"] or ""))
 
 
 def _appointment(it: Appointment) -> dict[str, Any]:

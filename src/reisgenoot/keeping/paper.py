@@ -82,6 +82,10 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
             for it in content["appointments"]
         ],
         "documents": [[it["name"], it["organisation"], it["file"]] for it in content["documents"]],
+        "lines": [
+            [day(it["on"]), ", ".join(filter(None, (text(it["what"]), it["organisation"]))), it["text"]]
+            for it in content["lines"]
+        ],
         "organisations": [
             [it["organisation"], _label("bases", it["basis"]), _period(it)] for it in content["organisations"]
         ],
@@ -91,11 +95,6 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
         "kept": [
             [text(it["text"]), day(it["erased_from"]) or _("not known yet: guidance goes on"), _why(it)]
             for it in content["kept"]
-        ],
-        "more": [
-            {"title": text(it["text"]), "head": [text(head) for head in it["headings"]], "rows": it["rows"]}
-            for it in content["more"]
-            if it["rows"]
         ],
         "left_out": [
             [it["what"] if it["how_many"] is None else f"{it['what']} ({it['how_many']})", text(it["why"])]

@@ -14,8 +14,8 @@ class SettlementConfig(AppConfig):
     verbose_name = _("Settling in")
     default_auto_field = "django.db.models.BigAutoField"
 
-    def in_archive(self, dossier_id: int) -> list[dict[str, Any]]:
-        """What the person's archive holds of this app."""
-        from .archive import in_archive
+    def archive_lines(self, dossier_id: int) -> list[dict[str, Any]]:
+        """What goes into the archive for the person: ``keeping.archive``."""
+        from .archive import lines
 
-        return in_archive(dossier_id)
+        return lines(dossier_id)

@@ -1,69 +1,48 @@
-"""What the person's own archive holds of settling in: `keeping.archive` asks each app for it."""
+"""What the person takes along of settling in: who does what, arranging days, and the furnishing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
+
+from django.utils.translation import override
 
 from .models import ArrangingDay, ChecklistItem, DaySlot, Furnishing, FurnishingItem
 
-
-def in_archive(dossier_id: int) -> list[dict[str, Any]]:
-    """Tables of words, as far as whoever makes the archive can read them. Five SQL statements."""
-    items = ChecklistItem.objects.filter(dossier_id=dossier_id).select_related("member").order_by("key")
-    days = {it.pk: it for it in ArrangingDay.objects.filter(dossier_id=dossier_id)}
-    slots = DaySlot.objects.filter(dossier_id=dossier_id).order_by("day__on", "starts")
-    money = Furnishing.objects.filter(dossier_id=dossier_id)
-    things = FurnishingItem.objects.filter(dossier_id=dossier_id).order_by("position")
-    return [
-        _table(
-            "checklist",
-            ("Uw checklist: wie doet wat", "Your checklist: who does what"),
-            [("Onderdeel", "Item"), ("Wie", "Who"), ("Notitie", "Note")],
-            [
-                [it.key, "u zelf" if it.by_person else it.member.name if it.member else "", it.note]
-                for it in items
-            ],
-        ),
-        _table(
-            "arranging_day",
-            ("Uw regeldagen", "Your arranging days"),
-            [("Dag", "Day"), ("Tijd", "Time"), ("Waar", "Where"), ("Tolk", "Interpreter")],
-            [
-                [
-                    f"{days[it.day_id].on:%d-%m-%Y}",
-                    f"{it.starts:%H:%M}",
-                    ", ".join(part for part in (it.organisation, it.place) if part),
-                    it.interpreter,
-                ]
-                for it in slots
-            ],
-        ),
-        _table(
-            "furnishing",
-            ("De inrichting van uw woning", "Furnishing your home"),
-            [("Wat", "What"), ("Stand", "State"), ("Euro", "Euros")],
-            [
-                *(["Budget", str(it.get_source_display()), str(it.budget)] for it in money),
-                *(
-                    [
-                        f"{it.number} × {it.what}",
-                        str(it.get_state_display()),
-                        "" if it.price is None else str(it.price),
-                    ]
-                    for it in things
-                ),
-            ],
-        ),
-    ]
+CHECKLIST = {"nl": "Uw checklist: wie doet wat", "en": "Your checklist: who does what"}
+ARRANGING = {"nl": "Uw regeldag", "en": "Your arranging day"}
+FURNISHING = {"nl": "De inrichting van uw woning", "en": "Furnishing your home"}
 
 
-def _table(
-    part: str, title: tuple[str, str], headings: list[tuple[str, str]], rows: list[list[str]]
-) -> dict[str, Any]:
-    named = [dict(zip(("nl", "en"), heading, strict=True)) for heading in headings]
+def lines(dossier_id: int) -> list[dict[str, Any]]:
+    """Lines for ``keeping.archive``, as far as who makes it can read them. Five SQL statements."""
+    with override("nl"):
+        return list(_lines(dossier_id))
+
+
+def _lines(dossier_id: int) -> Iterator[dict[str, Any]]:
+    for it in ChecklistItem.objects.filter(dossier_id=dossier_id).select_related("member").order_by("key"):
+        who = "u zelf" if it.by_person else it.member.name if it.member else ""
+        yield _line(CHECKLIST, None, it.key, who, it.note)
+    days = {it.pk: it.on for it in ArrangingDay.objects.filter(dossier_id=dossier_id)}
+    for slot in DaySlot.objects.filter(dossier_id=dossier_id).order_by("day__on", "starts"):
+        where = (slot.organisation, slot.place, slot.interpreter)
+        yield _line(ARRANGING, days[slot.day_id], f"{slot.starts:%H:%M}", *where)
+    for money in Furnishing.objects.filter(dossier_id=dossier_id):
+        source = str(money.get_source_display())
+        yield _line(FURNISHING, None, "budget", source, f"€ {money.budget}", category="finance")
+    for thing in FurnishingItem.objects.filter(dossier_id=dossier_id).order_by("position"):
+        price = "" if thing.price is None else f"€ {thing.price}"
+        said = f"{thing.number} × {thing.what}", str(thing.get_state_display()), price
+        yield _line(FURNISHING, None, *said, category="finance")
+
+
+def _line(what: dict[str, str], on: date | None, *said: str, category: str = "route") -> dict[str, Any]:
     return {
-        "part": part,
-        "text": dict(zip(("nl", "en"), title, strict=True)),
-        "headings": named,
-        "rows": rows,
+        "category": category,
+        "on": on.isoformat() if on else None,
+        "what": what,
+        "text": ", ".join(filter(None, said)),
+        "organisation": "",
     }

@@ -31,6 +31,8 @@ def task(key: str, facts: dict[str, Any], on: date = ON) -> PlannedTask | None:
 
 NEW = {"permit_granted": "2026-03-02"}
 OLD = {"permit_granted": "2018-03-05"}
+REFUSED = {"permit_refused": "2026-06-12"}
+DISMISSED = {**REFUSED, "appeal_filed": "2026-06-15", "appeal_dismissed": "2026-09-01"}
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,20 @@ OLD = {"permit_granted": "2018-03-05"}
         ("provisional_measure_considered", {"permit_refused": "2026-06-11"}, None, None),
         ("provisional_measure_considered", {"permit_refused": "2026-06-12"}, "2026-06-19", "Vw69-6"),
         ("provisional_measure_considered", {"permit_refused": "2026-12-18"}, "2026-12-28", "Vw69-6"),
+        # What kind of refusal it is decides: one week, in the act of before and of now; a transfer always one week.
+        ("appeal_filed", {"permit_refused": "2026-06-11", "refusal_kind": "inadmissible"}, "2026-06-18", "Vw69-2"),
+        ("appeal_filed", {**REFUSED, "refusal_kind": "manifestly_unfounded"}, "2026-06-19", "Vw69-2a-2026"),
+        ("appeal_filed", {**REFUSED, "refusal_kind": "set_aside"}, "2026-06-19", "Vw69-2a-2026"),
+        ("appeal_filed", {**REFUSED, "refusal_kind": "unfounded"}, "2026-06-26", "Vw69-2026"),
+        ("appeal_filed", {"transfer_decided": "2026-06-11"}, "2026-06-18", "Vw69-4"),
+        ("appeal_filed", {"transfer_decided": "2026-06-12"}, "2026-06-19", "Vw69-4"),
+        ("provisional_measure_considered", {"transfer_decided": "2026-06-12"}, "2026-06-19", "Vw69-7"),
+        ("provisional_measure_considered", {"transfer_decided": "2026-06-11"}, None, None),
+        ("higher_appeal_filed", {**DISMISSED, "refusal_kind": "unfounded"}, "2026-09-29", "Vw69-5b"),
+        ("higher_appeal_filed", {**DISMISSED, "refusal_kind": "inadmissible"}, "2026-09-15", "Vw69-5a"),
+        ("higher_appeal_filed", DISMISSED, None, None),
+        ("withdrawal_appeal_considered", {**NEW, "permit_withdrawn": "2026-06-12"}, "2026-06-26", "Vw69-2026"),
+        ("withdrawal_appeal_considered", {**NEW, "permit_withdrawn": "2026-06-11"}, None, None),
         # Family: three months after the permit; whom subsidiary protection is given, waits.
         ("family_reunification_applied", {"permit_granted": "2026-06-11"}, "2026-09-11", "Vw29"),
         ("family_reunification_applied", {"permit_granted": "2026-06-12"}, "2026-09-14", "Vw29c"),
@@ -97,7 +113,7 @@ OLD = {"permit_granted": "2018-03-05"}
     ],
 )  # fmt: skip
 def test_when_it_is_due(key: str, facts: dict[str, Any], due: str | None, ground: str | None) -> None:
-    last = max(day for key, day in facts.items() if key != "protection")
+    last = max(day for key, day in facts.items() if key not in ("protection", "refusal_kind"))
     found = task(key, facts, date.fromisoformat(last))
     assert found is not None
     assert (found.due and found.due.isoformat()) == due
@@ -218,3 +234,30 @@ def test_expected_dates_are_never_due_dates() -> None:
     assert found is not None
     assert (found.due, found.expected) == (None, date(2026, 12, 15))
     assert found.state != "overdue"
+
+
+@pytest.mark.parametrize(
+    ("facts", "phase"),
+    [
+        ({"application_withdrawn": "2026-07-01"}, "ended"),
+        ({"transfer_decided": "2026-07-01"}, "ended"),
+        ({"transfer_decided": "2026-07-01", "appeal_filed": "2026-07-03"}, "procedure"),
+        ({"permit_refused": "2026-07-01", "appeal_filed": "2026-07-03"}, "procedure"),
+        ({"permit_refused": "2026-07-01", "appeal_filed": "2026-07-03", "appeal_dismissed": "2026-09-01"}, "ended"),
+        ({"permit_granted": "2026-07-01", "appeal_filed": "2026-07-03", "appeal_dismissed": "2026-09-01"}, "housing"),
+        (
+            {
+                "permit_refused": "2026-07-01",
+                "appeal_filed": "2026-07-03",
+                "appeal_dismissed": "2026-09-01",
+                "higher_appeal_filed": "2026-09-04",
+            },
+            "procedure",
+        ),
+    ],
+)  # fmt: skip
+def test_where_a_decision_leaves_somebody(facts: dict[str, Any], phase: str) -> None:
+    """An appeal keeps the procedure open; nobody with a permit loses it because an appeal for more was dismissed."""
+    made = planned({"arrived": "2026-05-01", "asylum_applied": "2026-05-05", **facts})
+    assert made.phase == phase
+    assert "decision_received" not in {task.id for task in made.tasks if task.done_on is None}

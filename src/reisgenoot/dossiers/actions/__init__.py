@@ -38,8 +38,8 @@ from .households import (
 from .notes import add_document, add_note, delete_view, read_document, save_view
 from .opening import NameParts, NewDossier, open_dossier, open_dossiers
 from .questions import answer, ask
-from .routes import follow_route
 from .redistribution import redistribute, require_coordinator, undo_redistribution
+from .routes import follow_route
 from .tasks import complete_task, undo_task
 from .withheld import forget_partner, note_partner
 

@@ -13,8 +13,8 @@ class Notices:
 
     In dossiers of which the acting member is the worker; for a coordinator, of which the organisation is responsible.
     ``consents``: unread notices that one was given or withdrawn, in these or to the own organisation. ``unread``: their
-    own notifications. Of hand-overs: ``waiting`` for an answer of the own organisation, ``late`` on either side (for who
-    coordinates), and ``back``: to be given back, by the member or to them.
+    own notifications. Of hand-overs: ``waiting`` for an answer of the own organisation, ``late`` on either side (for
+    who coordinates), and ``back``: to be given back, by the member or to them.
     """
 
     emergencies: int = 0

@@ -22,13 +22,14 @@ BEGIN
     ORDER BY d.person_id;
 END $$;
 
--- In which categories there is a note or document that whoever is asking may know of, but not read.
+-- In which categories there is a note, document or talk that whoever is asking may know of, but not read.
 CREATE OR REPLACE FUNCTION dossiers_kept_elsewhere(wanted bigint) RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT g.category::text FROM access_granted g
     WHERE g.dossier_id = wanted AND (
         EXISTS (SELECT FROM dossiers_contactnote n WHERE n.dossier_id = wanted AND n.category = g.category)
         OR EXISTS (SELECT FROM dossiers_document n WHERE n.dossier_id = wanted AND n.category = g.category)
+        OR EXISTS (SELECT FROM procedure_talk t WHERE t.dossier_id = wanted AND t.category = g.category)
     )
     GROUP BY g.category HAVING bool_or(g.may_know) AND NOT bool_or(g.may_read)
     ORDER BY g.category
@@ -38,5 +39,5 @@ ALTER FUNCTION dossiers_known(bigint[], date) OWNER TO reisgenoot_guard;
 ALTER FUNCTION dossiers_kept_elsewhere(bigint) OWNER TO reisgenoot_guard;
 REVOKE ALL ON FUNCTION dossiers_known(bigint[], date), dossiers_kept_elsewhere(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dossiers_known(bigint[], date), dossiers_kept_elsewhere(bigint) TO reisgenoot_app;
-GRANT SELECT ON dossiers_dossier, dossiers_fact, dossiers_contactnote, dossiers_document, people_householdmember
+GRANT SELECT ON dossiers_dossier, dossiers_fact, dossiers_contactnote, dossiers_document, people_householdmember, procedure_talk
     TO reisgenoot_guard;

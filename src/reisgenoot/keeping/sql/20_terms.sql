@@ -83,6 +83,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT n.dossier_id, 'finance', m.organisation_id, n.changed_at
         FROM ends e JOIN settlement_furnishing n ON n.dossier_id = e.dossier_id
         JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT t.dossier_id, keeping_kind_of('fact', t.category), t.organisation_id, t.recorded_at
+        FROM ends e JOIN procedure_talk t ON t.dossier_id = e.dossier_id
+        UNION ALL
+        SELECT a.dossier_id, 'work_education', a.organisation_id, a.recorded_at
+        FROM ends e JOIN procedure_activity a ON a.dossier_id = e.dossier_id
     ), parts AS MATERIALIZED (
         SELECT r.dossier_id, r.kind, r.organisation_id, count(*) AS entries,
                max((r.at AT TIME ZONE 'Europe/Amsterdam')::date) AS last_entry

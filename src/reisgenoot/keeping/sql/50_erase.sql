@@ -55,6 +55,12 @@ BEGIN
         GET DIAGNOSTICS many = ROW_COUNT;
         gone := gone + many;
     END IF;
+    DELETE FROM procedure_talk t WHERE t.dossier_id = dossier AND keeping_kind_of('fact', t.category) = part;
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
+    DELETE FROM procedure_activity a WHERE a.dossier_id = dossier AND part = 'work_education';
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
     DELETE FROM exchange_importrow r WHERE r.dossier_id = dossier;
     UPDATE dossiers_dossier SET replan_on = access_today() WHERE person_id = dossier;
     INSERT INTO keeping_erasedpart (dossier_id, kind, erasure_id, erased_on) VALUES (dossier, part, wanted, access_today());
