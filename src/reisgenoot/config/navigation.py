@@ -19,17 +19,21 @@ GUIDING = (*PROFESSIONALS, "volunteer")
 ENTRIES = (
     ("dossiers:worklist", _("Worklist"), GUIDING),
     ("dossiers:people", _("People"), GUIDING),
+    ("helpdesk:desk", _("Walk-in hours"), GUIDING),
     ("dossiers:questions", _("Ask"), PROFESSIONALS),
     ("shielded:people", _("Shielded"), PROFESSIONALS),
     ("insight:overview", _("Overview"), PROFESSIONALS),
     ("exchange:imports", _("Import"), ("director", "coordinator")),
     ("keeping:requests", _("Keeping and requests"), ("coordinator", "privacy_officer")),
+    ("aftercare:contracts", _("Guidance bought"), ("policy_maker", "director")),
     ("access:members", _("Accounts"), ("administrator",)),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer")),
 )
 READING = (("dossiers:dossier", _("The route")), ("dossiers:looked", _("Who looked")))
 """The pages of one dossier for everybody who reads it."""
 WORKING = (
+    ("aftercare:closing", _("Closing"), ()),
+    ("helpdesk:dossier", _("Referrals"), ()),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )

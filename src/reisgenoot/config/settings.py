@@ -36,7 +36,10 @@ DEBUG = _flag("REISGENOOT_DEBUG")
 ALLOWED_HOSTS = os.environ.get("REISGENOOT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = _flag("REISGENOOT_HTTPS")  # behind a proxy that ends TLS and sets X-Forwarded-Proto
 
-_OURS = ("access", "vault", "people", "dossiers", "exchange", "insight", "keeping", "shielded", "web")
+_OURS = (
+    *("access", "vault", "people", "dossiers", "helpdesk", "aftercare"),
+    *("exchange", "insight", "keeping", "shielded", "web"),
+)
 INSTALLED_APPS = [
     *(f"reisgenoot.{app}" for app in _OURS),  # first: our templates win over those of the packages
     "django.contrib.auth",

@@ -12,6 +12,8 @@ urlpatterns = [
     path("begeleiding/", include("reisgenoot.shielded.urls")),
     path("feestdagen/", leaving.holidays, name="holidays"),
     path("", include("reisgenoot.keeping.urls")),
+    path("", include("reisgenoot.helpdesk.urls")),
+    path("", include("reisgenoot.aftercare.urls")),
     path("", include("reisgenoot.access.urls")),
     path("", include("reisgenoot.dossiers.urls")),
     path("", include("reisgenoot.web.urls")),

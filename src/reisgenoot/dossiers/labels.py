@@ -55,4 +55,10 @@ LOG_PARTS: Mapping[str, Text] = {
     "keeping": _("what is kept until when"),
     "archive": _("the archive for the person"),
     "erased": _("erasing"),
+    "walk-in": _("a visit to the walk-in hours"),
+    "referral": _("a referral"),
+    "closing": _("closing the guidance"),
+    "hours": _("hours of guidance"),
+    "self-reliance": _("what somebody can do alone"),
+    "summary": _("the summary on paper"),
 }

@@ -76,6 +76,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         UNION ALL
         SELECT n.dossier_id, keeping_kind_of('documents', n.category), n.organisation_id, n.added_at
         FROM ends e JOIN dossiers_document n ON n.dossier_id = e.dossier_id
+        UNION ALL
+        SELECT m.dossier_id, keeping_kind_of('fact', m.category), m.organisation_id, m.measured_at
+        FROM ends e JOIN aftercare_measurement m ON m.dossier_id = e.dossier_id
     ), parts AS MATERIALIZED (
         SELECT r.dossier_id, r.kind, r.organisation_id, count(*) AS entries,
                max((r.at AT TIME ZONE 'Europe/Amsterdam')::date) AS last_entry
@@ -176,6 +179,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         UNION ALL
         SELECT 'requests', r.closed_on FROM keeping_request r
         WHERE r.organisation_id = of_organisation AND r.state <> 'open'
+        UNION ALL
+        SELECT 'visits', v.came_at FROM helpdesk_visit v
+        WHERE v.organisation_id = of_organisation
+          AND (v.called <> '' OR v.question <> '' OR v.answer <> '' OR v.state = 'waiting')
+        UNION ALL
+        SELECT 'referrals', r.made_on FROM helpdesk_referral r
+        WHERE r.organisation_id = of_organisation AND r.dossier_id IS NULL AND (r.about <> '' OR r.outcome_note <> '')
     )
     SELECT o.kind, min(due), count(*)
     FROM own o, LATERAL keeping_rule_of(of_organisation, o.kind) r,
