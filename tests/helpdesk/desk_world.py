@@ -57,7 +57,12 @@ def make_desk(as_owner: AsOwner) -> Desk:
 
 def about_entry(**more: Any) -> dict[str, Any]:
     """The fields of an entry."""
-    about = {"name": "Raadslieden De Brug", "kind": "legal", "themes": ["money", "letter"], "place": "Doetinchem"}
+    about = {
+        "name": "Raadslieden De Brug",
+        "kind": "legal",
+        "themes": ["money", "letter"],
+        "place": "Doetinchem",
+    }
     return {**about, "languages": ["nl", "ar"], "hours": {"1": [["09:00", "12:00"]]}, **more}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -31,7 +31,9 @@ def test_a_referral_stays_on_the_list_until_it_is_known(desk: Desk) -> None:
     assert (found.total, found.open, found.late) == (2, 2, 1)
     late = queries.referrals(desk.guide, ReferralFilters(state="late"), TODAY)
     assert [it.referral.pk for it in late.rows] == [old.pk]
-    actions.outcome(desk.guide, old.pk, outcome="turned_away", reason="waiting_list", note="Half jaar wachten.")
+    actions.outcome(
+        desk.guide, old.pk, outcome="turned_away", reason="waiting_list", note="Half jaar wachten."
+    )
     assert [it.referral.pk for it in queries.referrals(desk.guide, ReferralFilters(), TODAY).rows] == [new.pk]
     everything = queries.referrals(desk.guide, ReferralFilters(state="all", outcome="turned_away"), TODAY)
     assert [(it.referral.pk, it.age) for it in everything.rows] == [(old.pk, 30)]
@@ -80,7 +82,9 @@ def test_a_referral_from_the_visit_of_somebody_known_is_in_the_dossier(desk: Des
     with pytest.raises(NotFound):
         actions.refer(desk.volunteer, entry=desk.entry, theme="money", about="x", how="told")
     anonymous = actions.add_visitor(desk.volunteer, desk.session.pk)
-    actions.refer(desk.volunteer, visit_id=anonymous.pk, entry=desk.entry, theme="money", about="x", how="told")
+    actions.refer(
+        desk.volunteer, visit_id=anonymous.pk, entry=desk.entry, theme="money", about="x", how="told"
+    )
     assert Referral.objects.count() == 1
 
 
@@ -112,7 +116,9 @@ def test_the_wall_of_referrals(desk: Desk, as_owner: AsOwner) -> None:
 
 def test_the_map_is_searched_filtered_and_checked(desk: Desk) -> None:
     other = actions.add_entry(
-        desk.guide, checked=False, **about_entry(name="Voedselbank", kind="food", themes=[], languages=[], hours={})
+        desk.guide,
+        checked=False,
+        **about_entry(name="Voedselbank", kind="food", themes=[], languages=[], hours={}),
     )
     every = queries.social_map(desk.guide, MapFilters(), TODAY)
     assert ([it.name for it in every.rows], every.stale) == (["Raadslieden De Brug", "Voedselbank"], 1)
@@ -142,9 +148,15 @@ def test_an_entry_is_changed_by_whom_saw_it_as_it_is(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         actions.add_entry(desk.guide, **about_entry(postcode="12", kind="?"))
     assert set(refused.value.problems) == {"name", "kind", "postcode"}
-    actions.change_entry(desk.guide, desk.entry.pk, seen=1, **about_entry(phone="0314 000000", postcode="7001ab"))
+    actions.change_entry(
+        desk.guide, desk.entry.pk, seen=1, **about_entry(phone="0314 000000", postcode="7001ab")
+    )
     desk.entry.refresh_from_db()
-    assert (desk.entry.phone, desk.entry.postcode, desk.entry.checked_by) == ("0314 000000", "7001 AB", desk.guide)
+    assert (desk.entry.phone, desk.entry.postcode, desk.entry.checked_by) == (
+        "0314 000000",
+        "7001 AB",
+        desk.guide,
+    )
     with pytest.raises(Overtaken):
         actions.change_entry(desk.guide, desk.entry.pk, seen=1, **about_entry(phone="0314 111111"))
 
@@ -156,9 +168,9 @@ def test_opening_hours_are_read_as_people_write_them() -> None:
         with pytest.raises(hours.NoHours):
             hours.parse_day(wrong)
     monday = {"1": [["09:00", "12:00"]]}
-    assert hours.is_open(monday, datetime(2026, 11, 23, 9))
-    assert not hours.is_open(monday, datetime(2026, 11, 23, 12))
-    assert not hours.is_open(monday, datetime(2026, 11, 24, 9))
+    assert hours.is_open(monday, datetime(2026, 11, 23, 9, tzinfo=UTC))
+    assert not hours.is_open(monday, datetime(2026, 11, 23, 12, tzinfo=UTC))
+    assert not hours.is_open(monday, datetime(2026, 11, 24, 9, tzinfo=UTC))
 
 
 def outcomes(desk: Desk, kind: str, many: dict[str, int]) -> None:
@@ -198,7 +210,9 @@ def test_bottlenecks_show_where_people_do_not_arrive_and_nothing_of_few(desk: De
 
 def test_figures_of_visitors_tell_nothing_of_fewer_than_five(desk: Desk) -> None:
     for number in range(7):
-        visit = actions.add_visitor(desk.guide, desk.session.pk, language="ar" if number < 5 else "ti", theme="money")
+        visit = actions.add_visitor(
+            desk.guide, desk.session.pk, language="ar" if number < 5 else "ti", theme="money"
+        )
         if number < 6:
             actions.finish(desk.guide, visit.pk, minutes=10)
         else:

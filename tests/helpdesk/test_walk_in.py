@@ -92,18 +92,25 @@ def test_of_somebody_known_the_talk_goes_into_the_dossier(desk: Desk, as_owner: 
     note = ContactNote.objects.get(dossier=desk.dossier)
     assert (note.kind, note.text, note.on) == ("walk_in", "Wat staat hier?\n\nEen afspraak.", TODAY)
     visit.refresh_from_db()
-    assert (visit.question, visit.answer, visit.known, visit.language) == ("", "", True, desk.dossier.language)
+    assert (visit.question, visit.answer, visit.known, visit.language) == (
+        "",
+        "",
+        True,
+        desk.dossier.language,
+    )
     logged = AccessLog.objects.filter(dossier_id=desk.dossier.pk, part="walk-in", act="write")
     assert logged.count() == 1
     queries.session_page(desk.guide, desk.session.pk)
     with as_owner():
-        appeared = AccessLog.objects.filter(part="walk-in", act="appeared").values_list("dossiers", flat=True)
-        assert list(appeared) == [[desk.dossier.pk]]
+        appeared = AccessLog.objects.filter(part="walk-in", act=AccessLog.Act.APPEARED)
+        assert [it.dossiers for it in appeared] == [[desk.dossier.pk]]
     with pytest.raises(Refused):  # a note stands in the dossier
         actions.unlink(desk.guide, visit.pk)
 
 
-def test_a_volunteer_sees_the_queue_they_man_today_and_not_who_is_known(desk: Desk, as_owner: AsOwner) -> None:
+def test_a_volunteer_sees_the_queue_they_man_today_and_not_who_is_known(
+    desk: Desk, as_owner: AsOwner
+) -> None:
     visit = add(desk, called="Hala")
     actions.link(desk.guide, visit.pk, desk.dossier.pk)
     be(desk.volunteer)
@@ -116,8 +123,9 @@ def test_a_volunteer_sees_the_queue_they_man_today_and_not_who_is_known(desk: De
     with pytest.raises(Refused):  # what a known visitor said is a professional's to write down
         actions.finish(desk.volunteer, visit.pk, theme="letter", answer="Morgen bellen.")
     actions.finish(desk.volunteer, visit.pk, theme="letter")
+    hours = {"begins": desk.session.begins, "ends": desk.session.ends}
     with pytest.raises(NotAllowed):
-        actions.open_session(desk.volunteer, place="Hier", day=TODAY, begins=desk.session.begins, ends=desk.session.ends)
+        actions.open_session(desk.volunteer, place="Hier", day=TODAY, **hours)
     be(desk.other_volunteer)
     assert not DeskSession.objects.exists()
     assert not Visit.objects.exists()

@@ -38,6 +38,18 @@ WORKING = (
     ("keeping:dossier", _("Keeping and requests"), ()),
 )
 """Those for professionals who work on it (`access_works_on`), in these kinds of organisation (none named: in all)."""
+BESIDE = (("aftercare:hours", _("Hours of guidance")),)
+"""Those for a matched volunteer."""
+AT_A_DESK = (
+    "municipality",
+    "vluchtelingenwerk",
+    "social_work",
+    "church",
+    "lvv_partner",
+    "leger_des_heils",
+    "other",
+)
+"""Kinds of organisation that people walk in to: the others have no desk in their navigation."""
 ONES_OWN = "/account/"
 """One's own account stands under no entry: it is reached by one's name."""
 
@@ -70,6 +82,8 @@ def _entries(request: HttpRequest) -> list[Entry]:
     open_to = [(name, label) for name, label, roles in ENTRIES if role in roles]
     if member is None or not (may_keep(member) and has_key(member.organisation.slug)):
         open_to = [(name, label) for name, label in open_to if name != "shielded:people"]
+    if member is None or member.organisation.kind not in AT_A_DESK:
+        open_to = [(name, label) for name, label in open_to if name != "helpdesk:desk"]
     shown = [(reverse(name), label) for name, label in open_to]
     if request.path.startswith(ONES_OWN):
         return [Entry(url, label, False) for url, label in shown]
@@ -84,7 +98,8 @@ def _parts(request: HttpRequest) -> list[Entry]:
         return []
     one = [where.kwargs["dossier_id"]]
     first, last = READING
-    offered = [first, *(_work(member, one) if member.role in PROFESSIONALS else []), last]
+    between = _work(member, one) if member.role in PROFESSIONALS else BESIDE
+    offered = [first, *between, last]
     shown = [(reverse(name, args=one), label) for name, label in offered]
     best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
     return [Entry(url, label, url == best) for url, label in shown]

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -153,8 +154,20 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             }
             for it in units_of(dossier_id)
         ],
+        "lines": _lines(dossier_id),
         "left_out": _left_out(dossier_id, [*notes, *documents]),
     }
+
+
+def _lines(dossier_id: int) -> list[dict[str, Any]]:
+    """What apps hold beside the facts, each line with its category: ``archive_lines`` of an app's configuration."""
+    found = [
+        line
+        for app in apps.get_app_configs()
+        for line in getattr(app, "archive_lines", lambda _dossier: ())(dossier_id)
+        if _may_see(line["category"])
+    ]
+    return sorted(found, key=lambda line: str(line["on"]))
 
 
 def _may_see(category: str) -> bool:

@@ -62,6 +62,10 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
             [day(it["on"]), f"{_label('note_kinds', it['kind'])}, {it['organisation']}", it["text"]]
             for it in content["notes"]
         ],
+        "lines": [
+            [day(it["on"]), f"{text(it['what'])}, {it['organisation']}", it["text"]]
+            for it in content["lines"]
+        ],
         "documents": [[it["name"], it["organisation"], it["file"]] for it in content["documents"]],
         "organisations": [
             [it["organisation"], _label("bases", it["basis"]), _period(it)] for it in content["organisations"]

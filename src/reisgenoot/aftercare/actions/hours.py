@@ -12,6 +12,7 @@ from reisgenoot.access.errors import NotAllowed, NotFound, Refused, Text
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import require_guiding, require_professional
+from reisgenoot.core.trajectory.terms import Term
 from reisgenoot.dossiers import actions as dossiers
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.dossiers.queries.granted import addable
@@ -19,6 +20,8 @@ from reisgenoot.dossiers.queries.granted import addable
 from ..models import HoursLine
 
 MOST_MINUTES = 24 * 60
+TO_ROUND_OFF = Term(months=2)
+"""Time to round off and hand over warmly, or to ask for more: our own choice, as the signal in the definition says."""
 
 
 def write_hours(
@@ -73,9 +76,19 @@ def take_back_hours(member: Member, dossier_id: int, line_id: int) -> None:
 
 
 def plan_end(member: Member, dossier_id: int, until: date) -> None:
-    """Put the day on which the guidance ends into the plan: signals before it follow from that.
+    """Put into the plan that the guidance ends after the day ``until``: in time before it the route gives a signal.
 
+    What is recorded is the day of that signal, because a plan knows nothing of a day that lies ahead until it comes.
     Raises NotAllowed, NotFound, Refused.
     """
     require_professional(member)
-    dossiers.record_fact(member, dossier_id, "guidance_until", until)
+    dossiers.record_fact(member, dossier_id, "guidance_winds_down", winds_down(until))
+
+
+def winds_down(until: date) -> date:
+    """From when guidance that lasts until and including a day is rounded off.
+
+    >>> winds_down(date(2027, 4, 30))
+    datetime.date(2027, 2, 28)
+    """
+    return date.fromordinal(TO_ROUND_OFF.from_day(until.toordinal(), -1))

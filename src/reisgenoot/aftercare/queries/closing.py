@@ -16,6 +16,7 @@ from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.dossiers.queries import Heading, heading
 from reisgenoot.people.models import HouseholdMember, Person
 
+from ..actions.hours import winds_down
 from ..models import Closing, Contract, HoursLine
 from .contracts import in_force
 from .measuring import Measured, measured
@@ -42,6 +43,8 @@ class Mate:
 class Bought:
     """What was bought for this household, and what is used of it. Times in minutes; ``until`` is the last day.
 
+    ``planned``: from when it is rounded off, in the plan; ``to_plan``: the day that should stand there.
+
     ``other``: what the other side entered, if it says something else.
     """
 
@@ -49,6 +52,7 @@ class Bought:
     other: Contract | None
     until: date | None
     planned: date | None
+    to_plan: date | None
     minutes: int | None
     used: int
     used_by_volunteers: int
@@ -181,13 +185,22 @@ def _bought(member: Member, head: Heading, mates: Sequence[Mate], today: date) -
     for volunteer, spent in lines.values_list("by_volunteer", "minutes"):
         used, by_volunteers = used + spent, by_volunteers + (spent if volunteer else 0)
     planned = (
-        Fact.objects.filter(dossier_id=mates[0].dossier_id, key="guidance_until", superseded_by__isnull=True)
+        Fact.objects.filter(
+            dossier_id=mates[0].dossier_id, key="guidance_winds_down", superseded_by__isnull=True
+        )
         .order_by("-id")
         .values_list("value", flat=True)
         .first()
     )
     return Bought(
-        contract, other, until, date.fromisoformat(planned) if planned else None, minutes, used, by_volunteers
+        contract=contract,
+        other=other,
+        until=until,
+        planned=date.fromisoformat(planned) if planned else None,
+        to_plan=winds_down(until) if until else None,
+        minutes=minutes,
+        used=used,
+        used_by_volunteers=by_volunteers,
     )
 
 
