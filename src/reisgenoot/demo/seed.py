@@ -19,7 +19,7 @@ from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
 
-from . import besloten, keeping
+from . import besloten, desk, ending, keeping
 from .agreements import agree
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
 from .story import SEED, DemoHousehold, DemoPerson, households
@@ -57,6 +57,8 @@ def fill() -> Iterator[str]:
                 _open(members, login, opened)
         agree(members)
         keeping.fill(members)
+        desk.fill(members)
+        ending.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):
                 besloten.fill(members[login])
