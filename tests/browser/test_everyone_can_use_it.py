@@ -22,6 +22,15 @@ PAGES = (
     "/emergency/",
     "/purposes/",
     "/consents/",
+    "/desk/",
+    "/desk/new/",
+    "/desk/referrals/",
+    "/desk/referrals/?state=all",
+    "/desk/map/",
+    "/desk/map/new/",
+    "/desk/numbers/",
+    "/desk/bottlenecks/",
+    "/guidance-bought/",
     "/nothing/",
 )
 
@@ -63,7 +72,16 @@ def as_it_is(page: Page) -> list[str]:
 def test_no_page_shuts_anybody_out(reader: Page, server: str) -> None:
     reader.goto(f"{server}/?scope=team")
     dossier = reader.locator("li.task a").first.get_attribute("href")
-    behind = [f"{dossier}{part}/" for part in ("record", "looked", "consents", "consents/new")]
+    parts = (
+        "record",
+        "looked",
+        "closing",
+        "closing/tasks",
+        "closing/decision",
+        "closing/measure",
+        "closing/hours",
+    )
+    behind = [f"{dossier}{part}/" for part in (*parts, "referrals", "consents", "consents/new")]
     pages = [*PAGES, "/import/", dossier, *behind, f"{behind[-1]}?purpose=daily_help", "/organisation/"]
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
 
@@ -84,6 +102,28 @@ def test_no_page_behind_a_dossier_shuts_anybody_out(reader: Page, server: str) -
     reader.goto(server + str(reader.locator("li.task a").first.get_attribute("href")))
     fact = reader.locator("#facts a").first.get_attribute("href")
     assert [wrong for path in (tick, fact) for wrong in look(reader, server + str(path))] == []
+
+
+def test_the_desk_shuts_nobody_out(reader: Page, server: str) -> None:
+    reader.goto(f"{server}/desk/")
+    session = reader.locator("a.task-what").first.get_attribute("href")
+    reader.goto(server + str(session))
+    visit = reader.locator("#waiting ~ * a, ol.tasks a").first.get_attribute("href")
+    reader.goto(f"{server}/desk/referrals/")
+    referral = reader.locator("tbody th a").first.get_attribute("href")
+    reader.goto(f"{server}/desk/map/")
+    entry = str(reader.locator("tbody th a").first.get_attribute("href"))
+    pages = [
+        session,
+        f"{session}change/",
+        visit,
+        f"{visit}refer/",
+        f"{visit}?q=a",
+        referral,
+        entry,
+        f"{entry}change/",
+    ]
+    assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
 
 
 def test_what_somebody_sees_by_consent_shuts_nobody_out(chromium: Browser, server: str) -> None:
@@ -119,7 +159,8 @@ def test_two_versions_side_by_side_shut_nobody_out(reader: Page, server: str) ->
 @pytest.mark.parametrize(
     ("who", "paths"),
     [
-        ("vrijwilliger", ("/",)),
+        ("vrijwilliger", ("/", "/desk/", "/desk/map/")),
+        ("beleid", ("/guidance-bought/",)),
         ("beheer", ("/", "/people/", "/members/")),
         (
             "privacy",

@@ -42,6 +42,8 @@ def test_a_visitor_goes_through_the_whole_desk_by_keyboard(desk: Desk) -> None:
     be(None)
     assert taken.redirect_chain[-1][0] == at("visit", visit.pk)
     assert "de klok loopt" in text_of(taken)
+    assert 'name="minutes"' in text_of(taken)
+    assert 'name="minutes" value' not in text_of(taken)  # while the clock runs
     wrong = browser.post(at("visit", visit.pk), {"done": "1", "question": "Een lange vraag", "theme": ""})
     assert wrong.status_code == 422
     assert "Een lange vraag" in text_of(wrong)

@@ -9,7 +9,7 @@ from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import Member
 from reisgenoot.aftercare import actions
 from reisgenoot.aftercare.models import Contract
-from reisgenoot.aftercare.queries.closing import household
+from reisgenoot.aftercare.queries.closing import closing_page, household
 from reisgenoot.dossiers import actions as dossiers
 from reisgenoot.dossiers.models import Dossier
 
@@ -73,5 +73,8 @@ def _nearly_there(guide: Member, today: date) -> None:
         actions.measure(
             guide, first, moment=moment, levels=dict(zip(AREAS, levels, strict=True)), on=max(on, began)
         )
+    until = closing_page(guide, first, today).bought.until
+    if until is not None:
+        actions.plan_end(guide, first, until)
     for days, minutes, kind in SPENT:
         actions.write_hours(guide, first, minutes=minutes, kind=kind, on=today - timedelta(days=days))

@@ -94,7 +94,7 @@ class VisitForm(RefusableForm):
         required=False,
         min_value=0,
         max_value=600,
-        help_text=_("As the clock counted, unless you change it."),
+        help_text=_("As the clock counts, unless you fill in something else."),
     )
 
 

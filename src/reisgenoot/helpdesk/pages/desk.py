@@ -136,7 +136,9 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
     member = acting(request)
     require_guiding(member)
     it = visit_of(member, visit_id)
-    initial = {name: getattr(it, name) for name in ("theme", "language", "question", "answer", "minutes")}
+    initial = {name: getattr(it, name) for name in ("theme", "language", "question", "answer")}
+    if it.running_since is None and it.seconds:  # a clock that runs is ahead of what a form says
+        initial["minutes"] = it.minutes
     form = VisitForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         wanted: dict[str, Any] = dict(form.cleaned_data)
