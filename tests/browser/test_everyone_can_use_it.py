@@ -24,6 +24,15 @@ PAGES = (
     "/consents/",
     "/handovers/?show=all",
     "/handovers/redistribute/",
+    "/desk/",
+    "/desk/new/",
+    "/desk/referrals/",
+    "/desk/referrals/?state=all",
+    "/desk/map/",
+    "/desk/map/new/",
+    "/desk/numbers/",
+    "/desk/bottlenecks/",
+    "/guidance-bought/",
     "/nothing/",
 )
 
@@ -65,7 +74,16 @@ def as_it_is(page: Page) -> list[str]:
 def test_no_page_shuts_anybody_out(reader: Page, server: str) -> None:
     reader.goto(f"{server}/?scope=team")
     dossier = reader.locator("li.task a").first.get_attribute("href")
-    behind = [f"{dossier}{part}/" for part in ("record", "looked", "consents", "consents/new")]
+    parts = (
+        "record",
+        "looked",
+        "closing",
+        "closing/tasks",
+        "closing/decision",
+        "closing/measure",
+        "closing/hours",
+    )
+    behind = [f"{dossier}{part}/" for part in (*parts, "referrals", "consents", "consents/new")]
     pages = [*PAGES, "/import/", dossier, *behind, f"{behind[-1]}?purpose=daily_help", "/organisation/"]
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
 
@@ -139,6 +157,28 @@ def test_appointments_and_notifications_shut_nobody_out(reader: Page, server: st
     assert as_it_is(reader) == []
 
 
+def test_the_desk_shuts_nobody_out(reader: Page, server: str) -> None:
+    reader.goto(f"{server}/desk/")
+    session = reader.locator("a.task-what").first.get_attribute("href")
+    reader.goto(server + str(session))
+    visit = reader.locator("#waiting ~ * a, ol.tasks a").first.get_attribute("href")
+    reader.goto(f"{server}/desk/referrals/")
+    referral = reader.locator("tbody th a").first.get_attribute("href")
+    reader.goto(f"{server}/desk/map/")
+    entry = str(reader.locator("tbody th a").first.get_attribute("href"))
+    pages = [
+        session,
+        f"{session}change/",
+        visit,
+        f"{visit}refer/",
+        f"{visit}?q=a",
+        referral,
+        entry,
+        f"{entry}change/",
+    ]
+    assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
+
+
 def test_what_somebody_sees_by_consent_shuts_nobody_out(chromium: Browser, server: str) -> None:
     context = chromium.new_context(locale="nl-NL", bypass_csp=True)
     page = context.new_page()
@@ -207,7 +247,8 @@ def test_two_versions_side_by_side_shut_nobody_out(reader: Page, server: str) ->
 @pytest.mark.parametrize(
     ("who", "paths"),
     [
-        ("vrijwilliger", ("/",)),
+        ("vrijwilliger", ("/", "/desk/", "/desk/map/")),
+        ("beleid", ("/guidance-bought/",)),
         ("beheer", ("/", "/people/", "/members/")),
         (
             "ind",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import factories
+from desk_and_closing import desk_and_closing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -221,6 +222,7 @@ def _around(world: World, dossier: Dossier) -> None:
         running.begin(coordinator, imported.pk)
         running.work(coordinator, imported.pk)
     there = _agreed_and_asked(world, dossier) | _homes(world, dossier)
+    there |= desk_and_closing(world.people, dossier, CANARY)
     handle = _shielded(world)
     with out_of_the_wall():
         world.parameters = {

@@ -120,6 +120,30 @@ def addresses(guided) -> dict[str, str]:
         found[f"access:{name}"] = reverse(f"access:{name}", args=[0])
     for name in ("account", "second-factor", "sessions-end", "require-second-factor"):
         found[f"access:{name}"] = reverse(f"access:{name}")
+    plain = (
+        "desk",
+        "new",
+        "referrals",
+        "referrals-xlsx",
+        "map",
+        "map-xlsx",
+        "entry-new",
+        "numbers",
+        "numbers-xlsx",
+    )
+    found |= {
+        f"helpdesk:{name}": reverse(f"helpdesk:{name}")
+        for name in (*plain, "bottlenecks", "bottlenecks-xlsx")
+    }
+    found["helpdesk:dossier"] = reverse("helpdesk:dossier", args=one)
+    of_nothing = ("session", "change", "next", "visit", "take", "move", "link", "visit-refer", "referral")
+    of_nothing += ("referral-reopen", "entry", "entry-change", "entry-check")
+    found |= {f"helpdesk:{name}": reverse(f"helpdesk:{name}", args=[1]) for name in of_nothing}
+    closing = ("closing", "tasks", "close", "undo", "end", "summary", "measure", "hours")
+    found |= {f"aftercare:{name}": reverse(f"aftercare:{name}", args=one) for name in closing}
+    found["aftercare:hours-back"] = reverse("aftercare:hours-back", args=[*one, 0])
+    found["aftercare:contracts"] = reverse("aftercare:contracts")
+    found["aftercare:contract-end"] = reverse("aftercare:contract-end", args=[1])
     return found
 
 

@@ -9,8 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from reisgenoot.access.keys import BITS
 from reisgenoot.access.models import Consent, ConsentNotice, Question
+from reisgenoot.aftercare.models import Contract
 from reisgenoot.dossiers.models import Document, SavedView
 from reisgenoot.exchange.models import Import
+from reisgenoot.helpdesk.models import DeskSession, MapEntry, Referral, Visit
 from reisgenoot.housing.models import Link, Offer, Request
 from reisgenoot.keeping.models import Hold
 from reisgenoot.people.models import Person
@@ -33,11 +35,17 @@ RANDOM = {
     "check_id": AskedCheck,
     "information_id": Session,
     "activity_id": Activity,
+    "desk_id": DeskSession,
+    "visit_id": Visit,
+    "referral_id": Referral,
+    "entry_id": MapEntry,
+    "contract_id": Contract,
 }
 """Numbers of 62 random bits, and what they are the key of."""
 NESTED = {
     "fact_id": ("dossier_id",),
     "request_id": ("dossier_id",),
+    "line_id": ("dossier_id",),
     "number": ("import_id", "handle"),
 }
 """Numbers in order, of no use without one of these, which can't be guessed, before them in the same address."""

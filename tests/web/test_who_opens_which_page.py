@@ -160,6 +160,38 @@ PAGES: dict[str, tuple[int, ...]] = {
     "procedure:add": (405,) * 7,
     "procedure:activity-end": (405,) * 7,
     "procedure:check-close": (405,) * 7,
+    "helpdesk:desk": (200, 200, 200, 200, 403, 200, LOG_IN),
+    "helpdesk:new": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "helpdesk:map": (200, 200, 200, 200, 403, 200, LOG_IN),
+    "helpdesk:map-xlsx": (200, 200, 200, 200, 403, 200, LOG_IN),
+    "helpdesk:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
+    **{
+        f"helpdesk:{name}": (200, 200, 403, 403, 403, 200, LOG_IN)
+        for name in (
+            *("referrals", "referrals-xlsx", "entry-new", "numbers", "numbers-xlsx"),
+            *("bottlenecks", "bottlenecks-xlsx"),
+        )
+    },
+    # There is no session, visitor, referral or organisation of that number: tests/helpdesk opens real ones.
+    **{
+        f"helpdesk:{name}": (404, 404, 404, 404, 403, 404, LOG_IN)
+        for name in ("session", "visit", "visit-refer", "entry")
+    },
+    **{
+        f"helpdesk:{name}": (404, 404, 403, 403, 403, 404, LOG_IN)
+        for name in ("change", "referral", "entry-change")
+    },
+    **{
+        f"helpdesk:{name}": (405,) * 7
+        for name in ("next", "take", "move", "link", "referral-reopen", "entry-check")
+    },
+    "aftercare:hours": (200, 200, 200, 404, 403, 404, LOG_IN),
+    **{
+        f"aftercare:{name}": (200, 200, 403, 403, 403, 404, LOG_IN)
+        for name in ("closing", "tasks", "close", "summary", "measure")
+    },
+    "aftercare:contracts": (200, 200, 403, 403, 403, 200, LOG_IN),
+    **{f"aftercare:{name}": (405,) * 7 for name in ("undo", "end", "hours-back", "contract-end")},
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
@@ -247,6 +279,26 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "access:require-second-factor": (403, 403, 403, 403, 302, 403, LOG_IN),
     "access:session-end": (302, 302, 302, 302, 302, 302, LOG_IN),  # one's own; there is none of that number
     "access:sessions-end": (302, 302, 302, 302, 302, 302, LOG_IN),
+    "helpdesk:new": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent has no place
+    "helpdesk:entry-new": (422, 422, 403, 403, 403, 422, LOG_IN),  # there is no such kind
+    "helpdesk:dossier": (422, 422, 403, 403, 403, 404, LOG_IN),  # the map is empty
+    **{
+        f"helpdesk:{name}": (404, 404, 404, 404, 403, 404, LOG_IN)
+        for name in ("session", "next", "visit", "take", "move", "visit-refer")
+    },
+    **{
+        f"helpdesk:{name}": (404, 404, 403, 403, 403, 404, LOG_IN)
+        for name in ("change", "link", "referral", "referral-reopen", "entry-change", "entry-check")
+    },
+    "aftercare:hours": (422, 422, 422, 404, 403, 404, LOG_IN),  # no minutes
+    "aftercare:measure": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "aftercare:tasks": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "aftercare:close": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "aftercare:undo": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was closed
+    "aftercare:end": (302, 302, 403, 403, 403, 404, LOG_IN),  # nothing was bought: nothing happens
+    "aftercare:hours-back": (404, 404, 404, 404, 403, 404, LOG_IN),
+    "aftercare:contracts": (403, 403, 403, 403, 403, 403, LOG_IN),  # none is of a municipality with a name
+    "aftercare:contract-end": (403, 403, 403, 403, 403, 403, LOG_IN),
     "dossiers:questions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent names nobody
     "dossiers:answer": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such question
     "dossiers:emergency": (403, 403, 403, 403, 403, 403, LOG_IN),  # none of them is a coordinator

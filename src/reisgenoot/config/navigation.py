@@ -17,6 +17,16 @@ from reisgenoot.vault.keys import has_key
 
 PROFESSIONALS = ("guide", "director", "coordinator")
 GUIDING = (*PROFESSIONALS, "volunteer")
+AT_A_DESK = (
+    "municipality",
+    "vluchtelingenwerk",
+    "social_work",
+    "church",
+    "lvv_partner",
+    "leger_des_heils",
+    "other",
+)
+"""Kinds of organisation that people walk in to."""
 TO_A_HOME = ("coa", "municipality", "housing_association")
 SETTLERS = ("municipality", "vluchtelingenwerk", "social_work", "church", "other")
 REUNITING = ("vluchtelingenwerk", "social_work", "legal_aid", "coa", "municipality", "ind")
@@ -27,6 +37,7 @@ ENTRIES: tuple[tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...] = (
     ("procedure:checks", _("Checks asked"), PROFESSIONALS, ("gza",)),
     ("procedure:sessions", _("Information sessions"), ("guide", "director"), ("coa", "vluchtelingenwerk")),
     ("procedure:terms", _("Legal terms"), PROFESSIONALS, ("legal_aid",)),
+    ("helpdesk:desk", _("Walk-in hours"), GUIDING, AT_A_DESK),
     ("housing:overview", _("Housing"), PROFESSIONALS, TO_A_HOME),
     ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS, ()),
     ("dossiers:questions", _("Ask"), PROFESSIONALS, ()),
@@ -34,6 +45,7 @@ ENTRIES: tuple[tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...] = (
     ("insight:overview", _("Overview"), PROFESSIONALS, ()),
     ("exchange:imports", _("Import"), ("director", "coordinator"), ()),
     ("keeping:requests", _("Keeping and requests"), ("coordinator", "privacy_officer"), ()),
+    ("aftercare:contracts", _("Guidance bought"), ("policy_maker", "director"), ()),
     ("access:members", _("Accounts"), ("administrator",), ()),
     ("dossiers:emergency", _("Emergency access"), ("coordinator", "privacy_officer"), ()),
 )
@@ -49,6 +61,8 @@ WORKING: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("housing:dossier", _("To a home"), ("coa", "municipality", "vluchtelingenwerk", "social_work")),
     ("settlement:checklist", _("Settling in"), SETTLERS),
     ("reunification:family", _("Family reunification"), REUNITING),
+    ("aftercare:closing", _("Closing"), SETTLERS),
+    ("helpdesk:dossier", _("Referrals"), AT_A_DESK),
     ("dossiers:handovers-of", _("Hand-overs"), ()),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),

@@ -42,6 +42,8 @@ _OURS = (
     "people",
     "notices",
     "dossiers",
+    "helpdesk",
+    "aftercare",
     "exchange",
     "housing",
     "insight",

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("reisgenoot.procedure.urls")),
     path("", include("reisgenoot.notices.urls")),
     path("", include("reisgenoot.settlement.urls")),
+    path("", include("reisgenoot.helpdesk.urls")),
+    path("", include("reisgenoot.aftercare.urls")),
     path("", include("reisgenoot.access.urls")),
     path("", include("reisgenoot.dossiers.urls")),
     path("", include("reisgenoot.web.urls")),

@@ -19,7 +19,18 @@ from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
 
-from . import appointments, arriving, besloten, families, handing, housing, keeping, procedure
+from . import (
+    appointments,
+    arriving,
+    besloten,
+    desk,
+    ending,
+    families,
+    handing,
+    housing,
+    keeping,
+    procedure,
+)
 from .agreements import agree
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
 from .story import SEED, DemoHousehold, DemoPerson, households
@@ -62,6 +73,8 @@ def fill() -> Iterator[str]:
         keeping.fill(members)
         families.follow(members)
         arriving.fill(members)
+        desk.fill(members)
+        ending.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):
                 besloten.fill(members[login])

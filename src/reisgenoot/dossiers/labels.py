@@ -80,4 +80,10 @@ LOG_PARTS: Mapping[str, Text] = {
     "appointment": _("an appointment"),
     "agenda": _("the agenda"),
     "notices": _("notifications"),
+    "walk-in": _("a visit to the walk-in hours"),
+    "referral": _("a referral"),
+    "closing": _("closing the guidance"),
+    "hours": _("hours of guidance"),
+    "self-reliance": _("what somebody can do alone"),
+    "summary": _("the summary on paper"),
 }

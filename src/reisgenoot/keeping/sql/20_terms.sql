@@ -89,6 +89,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         UNION ALL
         SELECT a.dossier_id, 'work_education', a.organisation_id, a.recorded_at
         FROM ends e JOIN procedure_activity a ON a.dossier_id = e.dossier_id
+        UNION ALL
+        SELECT m.dossier_id, keeping_kind_of('fact', m.category), m.organisation_id, m.measured_at
+        FROM ends e JOIN aftercare_measurement m ON m.dossier_id = e.dossier_id
     ), parts AS MATERIALIZED (
         SELECT r.dossier_id, r.kind, r.organisation_id, count(*) AS entries,
                max((r.at AT TIME ZONE 'Europe/Amsterdam')::date) AS last_entry
@@ -189,6 +192,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         UNION ALL
         SELECT 'requests', r.closed_on FROM keeping_request r
         WHERE r.organisation_id = of_organisation AND r.state <> 'open'
+        UNION ALL
+        SELECT 'visits', v.came_at FROM helpdesk_visit v
+        WHERE v.organisation_id = of_organisation
+          AND (v.called <> '' OR v.question <> '' OR v.answer <> '' OR v.state = 'waiting')
+        UNION ALL
+        SELECT 'referrals', r.made_on FROM helpdesk_referral r
+        WHERE r.organisation_id = of_organisation AND r.dossier_id IS NULL AND (r.about <> '' OR r.outcome_note <> '')
     )
     SELECT o.kind, min(due), count(*)
     FROM own o, LATERAL keeping_rule_of(of_organisation, o.kind) r,

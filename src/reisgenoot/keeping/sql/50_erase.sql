@@ -61,6 +61,9 @@ BEGIN
     DELETE FROM procedure_activity a WHERE a.dossier_id = dossier AND part = 'work_education';
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
+    DELETE FROM aftercare_measurement m WHERE m.dossier_id = dossier AND keeping_kind_of('fact', m.category) = part;
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
     DELETE FROM exchange_importrow r WHERE r.dossier_id = dossier;
     UPDATE dossiers_dossier SET replan_on = access_today() WHERE person_id = dossier;
     INSERT INTO keeping_erasedpart (dossier_id, kind, erasure_id, erased_on) VALUES (dossier, part, wanted, access_today());
@@ -184,6 +187,18 @@ BEGIN
             WHEN 'requests' THEN
                 DELETE FROM keeping_request r
                 WHERE r.organisation_id = of_organisation AND r.state <> 'open' AND r.closed_on < before::date;
+                GET DIAGNOSTICS many = ROW_COUNT;
+            WHEN 'visits' THEN
+                -- The visit stays as a number; who still waited had left.
+                UPDATE helpdesk_visit v
+                SET called = '', question = '', answer = '', state = CASE v.state WHEN 'waiting' THEN 'left' ELSE v.state END
+                WHERE v.organisation_id = of_organisation AND v.came_at < before
+                  AND (v.called <> '' OR v.question <> '' OR v.answer <> '' OR v.state = 'waiting');
+                GET DIAGNOSTICS many = ROW_COUNT;
+            WHEN 'referrals' THEN
+                UPDATE helpdesk_referral r SET about = '', outcome_note = ''
+                WHERE r.organisation_id = of_organisation AND r.dossier_id IS NULL AND r.made_on < before::date
+                  AND (r.about <> '' OR r.outcome_note <> '');
                 GET DIAGNOSTICS many = ROW_COUNT;
         END CASE;
         gone := gone || jsonb_build_object(it.kind, jsonb_build_object('rows', many));

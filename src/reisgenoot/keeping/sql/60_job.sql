@@ -151,3 +151,4 @@ GRANT SELECT, INSERT, UPDATE ON keeping_erasure TO reisgenoot_guard;
 GRANT SELECT, INSERT, DELETE ON keeping_fileleft, keeping_erasedpart TO reisgenoot_guard;
 GRANT USAGE ON SEQUENCE keeping_fileleft_id_seq, keeping_erasedpart_id_seq, access_accesslog_id_seq TO reisgenoot_guard;
 GRANT INSERT ON access_accesslog TO reisgenoot_guard;
+GRANT SELECT, UPDATE ON helpdesk_visit, helpdesk_referral TO reisgenoot_guard;

@@ -1,0 +1,1 @@
+"""The end of guidance: what was bought, what somebody can do alone, closing, and what stays with whom."""

@@ -1,0 +1,60 @@
+"""What municipalities bought."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reisgenoot.access.errors import NotAllowed, Refused
+from reisgenoot.access.identity import member_required
+from reisgenoot.helpdesk.pages.common import acting
+
+from .. import actions, queries
+from ..actions.contracts import is_municipal, may_set
+from ..forms import ContractForm
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def contracts(request: HttpRequest) -> HttpResponse:
+    """All that concerns the member's organisation, and a form for a new one."""
+    member = acting(request)
+    found = queries.contracts(member)
+    form = ContractForm(member, request.POST or None) if may_set(member) else None
+    if request.method == "POST":
+        if form is None:
+            raise NotAllowed(_("You can read what was bought, and not enter it."))
+        if form.is_valid():
+            try:
+                actions.set_contract(member, **form.cleaned_data)
+            except Refused as refused:
+                form.refuse(refused)
+            else:
+                messages.success(request, _("What was bought is entered."))
+                return redirect("aftercare:contracts")
+    context = {
+        "contracts": [
+            (it, it.set_by_organisation_id == member.organisation_id and form is not None) for it in found
+        ],
+        "form": form,
+        "municipal": is_municipal(member),
+        "today": timezone.localdate(),
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "aftercare/contracts.html", context, status=status)
+
+
+@require_POST
+@member_required
+def end(request: HttpRequest, contract_id: int) -> HttpResponse:
+    """It no longer holds for guidance that begins from today on."""
+    try:
+        actions.end_contract(acting(request), contract_id)
+        messages.success(request, _("It holds no more for guidance that begins from today on."))
+    except Refused as refused:
+        messages.error(request, "; ".join(map(str, refused.problems.values())))
+    return redirect("aftercare:contracts")

@@ -1,0 +1,41 @@
+"""What was bought: all that concerns whoever asks, and what holds for one dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+
+from reisgenoot.access.errors import NotAllowed
+from reisgenoot.access.models import Member
+from reisgenoot.access.roles import is_professional
+
+from ..models import Contract
+
+
+def contracts(member: Member) -> list[Contract]:
+    """All that the member's organisation bought or sold, newest first. Raises NotAllowed."""
+    if not is_professional(member) and member.role != Member.Role.POLICY_MAKER:
+        raise NotAllowed
+    return list(
+        Contract.objects.select_related("organisation", "set_by", "set_by_organisation").order_by(
+            "municipality", "organisation__name", "-begins_on", "-set_at"
+        )[:200]
+    )
+
+
+def in_force(municipality: str, organisations: Collection[int], on: date) -> list[Contract]:
+    """What holds for guidance that began ``on``: what the municipality entered first, then the newest."""
+    if not municipality:
+        return []
+    return list(
+        Contract.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+            municipality=municipality,
+            organisation_id__in=organisations,
+            begins_on__lte=on,
+        )
+        .select_related("organisation", "set_by_organisation")
+        .order_by("-by_municipality", "-begins_on", "-set_at")
+    )
