@@ -113,7 +113,7 @@ class DeskSession(models.Model):
         verbose_name = _("walk-in hours")
         verbose_name_plural = _("walk-in hours")
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["organisation", "-day"], name="session_of_organisation"),
+            models.Index(fields=["organisation", "-day"], name="desk_of_organisation"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="session_period"),

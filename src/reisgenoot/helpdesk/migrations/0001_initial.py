@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='desksession',
-            index=models.Index(fields=['organisation', '-day'], name='session_of_organisation'),
+            index=models.Index(fields=['organisation', '-day'], name='desk_of_organisation'),
         ),
         migrations.AddConstraint(
             model_name='desksession',

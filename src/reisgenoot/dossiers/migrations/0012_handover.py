@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0014_nidos'),
-        ('dossiers', '0010_everybody_has_a_worker'),
+        ('access', '0013_nidos'),
+        ('dossiers', '0011_everybody_has_a_worker'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0011_random_keys_and_sent'),
-        ('dossiers', '0007_nobody_shielded'),
+        ('dossiers', '0008_worklist_of_a_worker'),
     ]
 
     operations = [

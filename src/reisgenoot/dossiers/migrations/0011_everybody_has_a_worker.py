@@ -45,7 +45,7 @@ FILL = """
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0011_random_keys_and_sent"),
-        ("dossiers", "0020_appointments"),
+        ("dossiers", "0010_calendar_feed"),
     ]
 
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]

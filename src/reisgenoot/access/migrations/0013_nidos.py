@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0011_random_keys_and_sent'),
+        ('access', '0012_logged_out'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0011_random_keys_and_sent'),
-        ('dossiers', '0020_appointments'),
+        ('dossiers', '0009_appointments'),
     ]
 
     operations = [
