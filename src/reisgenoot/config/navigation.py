@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,11 @@ from reisgenoot.vault.boxes import may_keep
 from reisgenoot.vault.keys import has_key
 
 PROFESSIONALS = ("guide", "director", "coordinator")
-GUIDING = (*PROFESSIONALS, "volunteer")
 ENTRIES = (
-    ("dossiers:worklist", _("Worklist"), GUIDING),
-    ("dossiers:people", _("People"), GUIDING),
+    ("volunteers:mine", _("My people"), ("volunteer",)),
+    ("dossiers:worklist", _("Worklist"), PROFESSIONALS),
+    ("dossiers:people", _("People"), PROFESSIONALS),
+    ("volunteers:volunteers", _("Volunteers"), ("coordinator",)),
     ("dossiers:questions", _("Ask"), PROFESSIONALS),
     ("shielded:people", _("Shielded"), PROFESSIONALS),
     ("insight:overview", _("Overview"), PROFESSIONALS),
@@ -30,10 +32,13 @@ ENTRIES = (
 READING = (("dossiers:dossier", _("The route")), ("dossiers:looked", _("Who looked")))
 """The pages of one dossier for everybody who reads it."""
 WORKING = (
+    ("volunteers:dossier", _("Volunteer"), ()),
     ("dossiers:consents", _("Consents"), ()),
     ("keeping:dossier", _("Keeping and requests"), ()),
 )
 """Those for professionals who work on it (`access_works_on`), in these kinds of organisation (none named: in all)."""
+START = {"volunteer": ("volunteers:mine", ("dossiers:worklist", "dossiers:dossier"))}
+"""Roles that begin elsewhere: where, and instead of which pages (links in notifications lead to those)."""
 ONES_OWN = "/account/"
 """One's own account stands under no entry: it is reached by one's name."""
 
@@ -48,7 +53,10 @@ class Entry:
 
 
 class NavigationMiddleware:
-    """Sets ``request.navigation`` and ``request.dossier_parts``; worked out only if a page shows them."""
+    """Sets ``request.navigation`` and ``request.dossier_parts``; worked out only if a page shows them.
+
+    Leads each role to the page that its day begins with.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -58,6 +66,14 @@ class NavigationMiddleware:
         request.navigation = SimpleLazyObject(lambda: _entries(request))  # type: ignore[attr-defined]
         request.dossier_parts = SimpleLazyObject(lambda: _parts(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Send roles that begin elsewhere there."""
+        start, instead = START.get(getattr(getattr(request, "member", None), "role", ""), ("", ()))
+        where = request.resolver_match
+        if where is not None and where.view_name in instead and request.method in ("GET", "HEAD"):
+            return redirect(start)
+        return None
 
 
 def _entries(request: HttpRequest) -> list[Entry]:

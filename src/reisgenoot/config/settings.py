@@ -46,6 +46,7 @@ _OURS = (
     "insight",
     "keeping",
     "shielded",
+    "volunteers",
     "web",
 )
 INSTALLED_APPS = [

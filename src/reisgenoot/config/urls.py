@@ -12,6 +12,7 @@ urlpatterns = [
     path("begeleiding/", include("reisgenoot.shielded.urls")),
     path("feestdagen/", leaving.holidays, name="holidays"),
     path("", include("reisgenoot.keeping.urls")),
+    path("", include("reisgenoot.volunteers.urls")),
     path("", include("reisgenoot.access.urls")),
     path("", include("reisgenoot.dossiers.urls")),
     path("", include("reisgenoot.web.urls")),

@@ -55,6 +55,7 @@ LOG_PARTS: Mapping[str, Text] = {
     "keeping": _("what is kept until when"),
     "archive": _("the archive for the person"),
     "erased": _("erasing"),
+    "volunteer": _("the volunteer"),
     "appointments": _("appointments"),
     "appointment": _("an appointment"),
     "notices": _("notifications"),

@@ -12,7 +12,7 @@ from .consent import (
 )
 from .emergency import emergency_access
 from .facts import correct_fact, preview_facts, record_fact, record_facts, record_many, retract_fact
-from .guidance import assign_worker, end_involvement, involve, match_volunteer
+from .guidance import assign_worker, end_involvement, extend_match, involve, match_volunteer
 from .households import (
     add_name,
     change_head,
@@ -46,6 +46,7 @@ __all__ = [
     "delete_view",
     "emergency_access",
     "end_involvement",
+    "extend_match",
     "forget_partner",
     "give_consent",
     "involve",
