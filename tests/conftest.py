@@ -104,7 +104,7 @@ def committed(
 
     ours = (
         "^(access_(?!rule|consentpurpose)|people_|notices_|dossiers_|exchange_|keeping_(?!rule)|vault_"
-        "|django_session)"
+        "|volunteers_|django_session)"
     )
     with django_db_blocker.unblock():
         yield out_of_the_wall

@@ -16,6 +16,8 @@ from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Document, Dossier, Fact
 from reisgenoot.keeping import actions as keeping
 from reisgenoot.keeping.models import Request
+from reisgenoot.volunteers import actions as volunteers
+from reisgenoot.volunteers.models import Match
 
 AsOwner = Callable[[], AbstractContextManager[None]]
 
@@ -34,6 +36,7 @@ class Guided:
     fact: Fact
     consent: Consent
     asked: Request
+    match: Match
     people: dict[str, Member | None] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -63,6 +66,7 @@ def make_guided(as_owner: AsOwner) -> Guided:
     people = {
         "guide": guide,
         "colleague": factories.member(as_owner, organisation=guide.organisation),
+        "coordinator": factories.member(as_owner, "coordinator", guide.organisation),
         "matched volunteer": factories.member(as_owner, "volunteer", guide.organisation),
         "volunteer": factories.member(as_owner, "volunteer", guide.organisation),
         "administrator": factories.member(as_owner, "administrator", guide.organisation),
@@ -72,7 +76,7 @@ def make_guided(as_owner: AsOwner) -> Guided:
     steps = {"arrived": 500, "asylum_applied": 495, "permit_granted": 200, "moved_in": 40}
     facts = {key: days_ago(days) for key, days in steps.items()} | {"born": date(1990, 5, 17)}
     dossier = factories.dossier(guide, "Hala Voorbeeld", facts=facts, worker=guide)
-    actions.match_volunteer(guide, dossier, people["matched volunteer"])
+    match = _matched(people, dossier)
     actions.add_note(guide, dossier, kind="visit", text="Gewoon bezoek.")
     actions.add_note(guide, dossier, kind="phone", text="Iets gevoeligs.", sensitivity="sensitive")
     document = actions.add_document(guide, dossier, name="brief.pdf", content=b"%PDF-1.4\n%%EOF\n")
@@ -84,4 +88,18 @@ def make_guided(as_owner: AsOwner) -> Guided:
         guide, dossier.pk, kind="see", received_on=days_ago(3), identity="known", words="Wat weet u van mij?"
     )
     factories.be(None)
-    return Guided(dossier, document, fact, consent, request, people)
+    return Guided(dossier, document, fact, consent, request, match, people)
+
+
+def _matched(people: dict[str, Member | None], dossier: Dossier) -> Match:
+    """The volunteer's match; the coordinator makes it, and the guide acts again after that."""
+    coordinator, volunteer, guide = people["coordinator"], people["matched volunteer"], people["guide"]
+    assert coordinator
+    assert volunteer
+    assert guide
+    factories.be(coordinator)
+    known = volunteers.ProfileGiven(kinds=["guide"], vog_issued_on=days_ago(100), vog_seen=True)
+    volunteers.save_profile(coordinator, volunteer.pk, known)
+    (match,) = volunteers.match_household(coordinator, [dossier.pk], volunteer.pk, kind="guide")
+    factories.be(guide)
+    return match
