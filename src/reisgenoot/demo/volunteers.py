@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from reisgenoot.access.identity import acting_as
-from reisgenoot.access.models import Member
+from reisgenoot.access.models import Limitation, Member
 from reisgenoot.dossiers import actions as dossiers
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.people.models import HouseholdMember
@@ -21,7 +21,7 @@ STREETS = ("Voorbeeldstraat", "Verzonnenlaan", "Denkbeeldpad", "Fantasieplein", 
 
 @dataclass(frozen=True)
 class Volunteer:
-    """One volunteer; ``vog``: days since it was issued (none: nobody has seen one); ``away``: days from today until back."""
+    """One volunteer; ``vog``: days since it was issued (none: not seen); ``away``: days until back."""
 
     kinds: tuple[str, ...]
     languages: Mapping[str, str]
@@ -123,7 +123,8 @@ def _homes(members: Mapping[str, Member]) -> list[Dossier]:
             heads = Dossier.objects.filter(
                 worker=members[login], phase="settling", closed_on=None, person__places__role="head"
             )
-            found += heads.order_by("name", "pk")[:3]
+            limited = Limitation.objects.filter(lifted_on=None).values("dossier_id")
+            found += heads.exclude(pk__in=limited).order_by("name", "pk")[:3]
     return found[: len(PAIRS)]
 
 

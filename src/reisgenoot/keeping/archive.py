@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -129,6 +130,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             .select_related("organisation")
             .order_by("begins_on", "id")
         ],
+        "volunteers": _volunteers(dossier_id),
         "looked": [
             {
                 "at": timezone.localtime(it.at).isoformat(timespec="seconds"),
@@ -188,6 +190,21 @@ def _households(dossier_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def _volunteers(dossier_id: int) -> list[dict[str, Any]]:
+    """As what volunteers were matched with the person, and when; who they are is their data."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o.name, m.kind, m.begins_on, m.ends_on FROM volunteers_match m"
+            " JOIN access_organisation o ON o.id = m.organisation_id"
+            " WHERE m.dossier_id = %s ORDER BY m.begins_on, m.id",
+            [dossier_id],
+        )
+        return [
+            {"organisation": name, "kind": kind, "begins_on": begins.isoformat(), "ends_on": _iso(ends)}
+            for name, kind, begins, ends in cursor.fetchall()
+        ]
+
+
 def _facts(facts: list[Fact], definition: Definition) -> list[dict[str, Any]]:
     replaced = {it.supersedes_id for it in facts}
     return [
@@ -227,6 +244,10 @@ def _left_out(dossier_id: int, kept: list[ContactNote | Document]) -> list[dict[
         {"what": names[category]["nl"], "how_many": many, "why": NOT_YOURS}
         for category, many in withheld.items()
     ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM volunteers_helpasked WHERE dossier_id = %s", [dossier_id])
+        if asked := cursor.fetchone()[0]:
+            found.append({"what": "Vragen van een vrijwilliger", "how_many": asked, "why": NOT_YOURS})
     return found + [
         {"what": it["nl"], "how_many": None, "why": ELSEWHERE} for it in kept_elsewhere(dossier_id)
     ]

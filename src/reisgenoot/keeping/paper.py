@@ -64,7 +64,11 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
         ],
         "documents": [[it["name"], it["organisation"], it["file"]] for it in content["documents"]],
         "organisations": [
-            [it["organisation"], _label("bases", it["basis"]), _period(it)] for it in content["organisations"]
+            *(
+                [it["organisation"], _label("bases", it["basis"]), _period(it)]
+                for it in content["organisations"]
+            ),
+            *([it["organisation"], _("Volunteer"), _period(it)] for it in content["volunteers"]),
         ],
         "looked": [_looked(it) for it in looked[:LOOKED_ON_PAPER]],
         "looked_more": max(0, len(looked) - LOOKED_ON_PAPER),

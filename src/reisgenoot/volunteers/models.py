@@ -27,7 +27,7 @@ know gives it an end."""
 SILENT_DAYS = 30
 """Days without contact between volunteer and household after which that is told: our own choice."""
 ENDING_DAYS = 14
-"""Days before its end from which a match is told to be ending: our own choice."""
+"""Days before its last day from which a match is told to be ending: our own choice."""
 
 
 class Kind(models.TextChoices):

@@ -88,7 +88,9 @@ def dossier_volunteers(member: Member, dossier_id: int, today: date) -> DossierV
 def _shown(match: Match, today: date, pause: Pause | None, others: int) -> MatchShown:
     since = max(match.begins_on, match.last_contact or match.begins_on)
     silent = since if since <= today - timedelta(days=SILENT_DAYS) else None
-    soon = match.ends_on is not None and match.ends_on <= today + timedelta(days=ENDING_DAYS)
+    soon = match.ends_on is not None and match.ends_on - timedelta(days=1) <= today + timedelta(
+        days=ENDING_DAYS
+    )
     return MatchShown(match, silent, soon, pause, others)
 
 

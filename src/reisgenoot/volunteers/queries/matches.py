@@ -57,7 +57,8 @@ _RUNNING = """
                min(m.ends_on) AS ends_on, max(m.last_contact) AS last_contact,
                max(greatest(m.begins_on, m.last_contact)) AS since,
                max(greatest(m.begins_on, m.last_contact)) <= access_today() - %(silent_days)s AS silent,
-               min(m.ends_on) <= access_today() + %(ending_days)s AS ends_soon, bool_or(o.worker_id = %(me)s) AS mine
+               min(m.ends_on) - 1 <= access_today() + %(ending_days)s AS ends_soon,
+               bool_or(o.worker_id = %(me)s) AS mine
         FROM volunteers_match m
         LEFT JOIN dossiers_dossier o ON o.person_id = m.dossier_id
         LEFT JOIN people_householdmember h ON h.person_id = m.dossier_id AND h.begins_on <= access_today()

@@ -33,7 +33,10 @@ class MyPerson:
 
 @dataclass(frozen=True, slots=True)
 class MyTask:
-    """A task of theirs: of the plan (``key``) or a small one (``given_id``); ``due``: the guide's day or the plan's."""
+    """A task of theirs: of the plan (``key``) or a small one (``given_id``); ``due``: the guide's day or the plan's.
+
+    ``expected``: nothing obliges; ``due`` is when it is usually done.
+    """
 
     dossier_id: int
     name: str
@@ -41,6 +44,7 @@ class MyTask:
     given_id: int
     text: Mapping[str, str] | str
     due: date | None
+    expected: bool
     late: bool
     note: str
     given_by: str
@@ -139,11 +143,23 @@ def _tasks(names: Mapping[int, str], member: Member, today: date) -> Iterator[My
     found = []
     for row in _rows("SELECT * FROM volunteers_my_tasks()"):
         due = row["given_due"] or row["due_on"] or row["expected_on"]
+        expected = not (row["given_due"] or row["due_on"])
         late = row["given_due"] < today if row["given_due"] else (row["overdue_from"] or date.max) <= today
         text = texts.task_text(row["definition"], row["version"], row["municipality"], row["key"])
         name = names[row["dossier_id"]]
         found.append(
-            MyTask(row["dossier_id"], name, row["key"], 0, text, due, late, row["note"], row["given_by"])
+            MyTask(
+                row["dossier_id"],
+                name,
+                row["key"],
+                0,
+                text,
+                due,
+                expected,
+                late,
+                row["note"],
+                row["given_by"],
+            )
         )
     small = GivenTask.objects.filter(member=member, key="", dossier_id__in=list(names))
     for it in small.exclude(done_on__lt=today - timedelta(days=DONE_DAYS)).select_related("given_by"):
@@ -157,6 +173,7 @@ def _tasks(names: Mapping[int, str], member: Member, today: date) -> Iterator[My
                 it.pk,
                 it.text,
                 it.due_on,
+                False,
                 late,
                 it.note,
                 it.given_by.name,

@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION volunteers_notices(
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH me AS (SELECT * FROM access_me() WHERE wide), runs AS MATERIALIZED (
-        SELECT r.*, coalesce(r.ends_on <= me.today + days, false) AS ends_soon, r.since <= me.today - silent_days AS is_silent
+        SELECT r.*, coalesce(r.ends_on - 1 <= me.today + days, false) AS ends_soon, r.since <= me.today - silent_days AS is_silent
         FROM me JOIN volunteers_running r ON r.organisation_id = me.organisation_id
         WHERE me.role = 'coordinator'
            OR r.dossier_id IN (SELECT d.person_id FROM dossiers_dossier d WHERE d.worker_id = me.id)
@@ -38,7 +38,7 @@ DECLARE
     told bigint := 0;
 BEGIN
     FOR it IN SELECT * FROM volunteers_running r LOOP
-        IF it.ends_on <= access_today() + days AND it.told_end IS DISTINCT FROM it.ends_on THEN
+        IF it.ends_on - 1 <= access_today() + days AND it.told_end IS DISTINCT FROM it.ends_on THEN
             PERFORM notices_store('match_ending', it.dossier_id,
                                   volunteers_recipients(it.dossier_id, it.organisation_id, true), in_app, by_mail);
             UPDATE volunteers_match SET told_end = it.ends_on WHERE together = it.together AND member_id = it.member_id;
