@@ -23,6 +23,7 @@ COMMANDS = {
     "check-caseload": ("check_caseload", "check a spreadsheet with a caseload, without a database"),
     "backup": ("backup", "write the whole database to a file, with checksums"),
     "restore": ("restore", "put a back-up into an empty database, and hold it against its checksums"),
+    "places": ("places", "take in where areas of postcodes lie, for distances to volunteers"),
     "verify-log": ("verify_log", "verify that nobody touched the log of who looked"),
     "send-digest": ("send_digest", "send the daily e-mail with how many notifications wait, now"),
     "import": ("import_", "import a spreadsheet with a caseload for an organisation"),

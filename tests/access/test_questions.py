@@ -117,7 +117,7 @@ def test_who_may_not(guide: Member, asker: Member, as_owner: AsOwner) -> None:
 def test_only_who_may_change_the_route_answers(
     guide: Member, asker: Member, opened: Dossier, as_owner: AsOwner
 ) -> None:
-    """Also past the actions: a matched volunteer and somebody with the person's consent read, and answer nothing."""
+    """Also past the actions: by consent one reads, as a matched volunteer not even that; both answer nothing."""
     actions.ask(asker, v_number=KNOWN, question=WHAT)
     key = Question.objects.get().pk
     volunteer = member(as_owner, "volunteer", guide.organisation)
@@ -133,7 +133,7 @@ def test_only_who_may_change_the_route_answers(
     )
     for who in (volunteer, agreed):
         be(who)
-        assert Dossier.objects.filter(pk=opened.pk).exists()
+        assert Dossier.objects.filter(pk=opened.pk).exists() is (who is agreed)
         with connection.cursor() as cursor:
             cursor.execute("SELECT dossiers_answer(%s, 'Ja, zeker weten.')", [key])
             assert cursor.fetchone() == (False,)

@@ -171,22 +171,42 @@ def test_documents_are_what_they_say(guide: Member, opened: Dossier) -> None:
         assert set(refused.value.problems) == {"file"}
 
 
-def test_volunteers_tick_off_and_note_but_change_no_person(
+def test_a_matched_volunteer_works_by_none_of_these(
     guide: Member, opened: Dossier, as_owner: AsOwner
 ) -> None:
+    """What is theirs to do is in ``volunteers.actions``."""
     volunteer = member(as_owner, "volunteer", guide.organisation)
     actions.match_volunteer(guide, opened, volunteer)
     be(volunteer)
-    actions.complete_task(volunteer, opened, "furnish", on=TODAY)
-    actions.add_note(volunteer, opened, kind="visit", text="Kast gebracht")
     for forbidden in (
+        lambda: actions.complete_task(volunteer, opened, "furnish", on=TODAY),
         lambda: actions.record_facts(volunteer, opened, {"born": "1990-01-01"}),
-        lambda: actions.add_note(volunteer, opened, kind="visit", text="x", sensitivity="sensitive"),
+        lambda: actions.add_note(volunteer, opened, kind="visit", text="x"),
         lambda: actions.assign_worker(volunteer, opened, None),
         lambda: actions.open_dossier(volunteer, name=NameParts(full="X")),
     ):
         with pytest.raises(NotAllowed):
             forbidden()
+
+
+def test_a_volunteer_is_matched_once_at_a_time_and_for_a_term_that_can_be(
+    guide: Member, opened: Dossier, as_owner: AsOwner
+) -> None:
+    volunteer = member(as_owner, "volunteer", guide.organisation)
+    be(guide)
+    later = TODAY + timedelta(days=10)
+    with pytest.raises(Refused):
+        actions.match_volunteer(guide, opened, volunteer, begins_on=later, ends_on=later)
+    part = actions.match_volunteer(guide, opened, volunteer, ends_on=later)
+    with pytest.raises(Refused):
+        actions.match_volunteer(guide, opened, volunteer, begins_on=later - timedelta(days=1))
+    actions.match_volunteer(guide, opened, volunteer, begins_on=later)  # after it
+    with pytest.raises(Refused):
+        actions.extend_match(guide, part.pk, until=TODAY)
+    actions.extend_match(guide, part.pk, until=later - timedelta(days=2))
+    actions.end_involvement(guide, part)
+    with pytest.raises(NotFound):
+        actions.extend_match(guide, part.pk, until=later)
 
 
 def test_strangers_find_nothing(opened: Dossier, as_owner: AsOwner) -> None:

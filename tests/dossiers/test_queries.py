@@ -120,14 +120,13 @@ def test_options_are_what_the_member_can_see(guide: Member, as_owner: AsOwner) -
 
 
 def test_lists_hold_what_one_sees_by_another_relation_too(guide: Member, as_owner: AsOwner) -> None:
-    """A matched volunteer, an organisation that was brought in, and one's own dossiers beside those."""
+    """An organisation that was brought in, and one's own dossiers beside those."""
     first, second = caseload(guide, 2)
-    volunteer, partner = member(as_owner, "volunteer", guide.organisation), member(as_owner)
-    actions.match_volunteer(guide, first, volunteer)
+    partner = member(as_owner)
     actions.involve(guide, second, partner.organisation)
     be(partner)
     (own,) = caseload(partner, 1)
-    for who, seen in ((guide, {first, second}), (volunteer, {first}), (partner, {second, own})):
+    for who, seen in ((guide, {first, second}), (partner, {second, own})):
         be(who)
         shown = queries.worklist(who, filters=TEAM, today=TODAY, per_page=100)
         assert {row.dossier_id for row in shown.rows} == seen

@@ -116,6 +116,23 @@ def addresses(guided) -> dict[str, str]:
     found |= {
         f"procedure:{name}": reverse(f"procedure:{name}", args=[0]) for name in ("session", "check-close")
     }
+    lists = ("mine", "volunteers", "volunteers-xlsx", "matches", "questions")
+    found |= {f"volunteers:{name}": reverse(f"volunteers:{name}") for name in lists}
+    found |= {f"volunteers:{name}": reverse(f"volunteers:{name}", args=one) for name in ("visit", "help")}
+    found |= {
+        f"volunteers:{name}": reverse(f"volunteers:{name}", args=one) for name in ("dossier", "match", "give")
+    }
+    found["volunteers:done"] = reverse("volunteers:done", args=task)
+    found["volunteers:undo"] = reverse("volunteers:undo", args=[guided.dossier.pk, guided.fact.pk])
+    whose = [guided.match.member_id]
+    for name in ("volunteer", "profile", "training", "pause"):
+        found[f"volunteers:{name}"] = reverse(f"volunteers:{name}", args=whose)
+    for name in ("small", "training-remove", "pause-end"):
+        found[f"volunteers:{name}"] = reverse(f"volunteers:{name}", args=[0])
+    for name in ("take-back", "answer"):
+        found[f"volunteers:{name}"] = reverse(f"volunteers:{name}", args=[guided.dossier.pk, 0])
+    for name in ("end", "extend"):
+        found[f"volunteers:{name}"] = reverse(f"volunteers:{name}", args=[guided.dossier.pk, guided.match.pk])
     for name in ("member-end", "member-reset", "member-log-out", "session-end"):
         found[f"access:{name}"] = reverse(f"access:{name}", args=[0])
     for name in ("account", "second-factor", "sessions-end", "require-second-factor"):

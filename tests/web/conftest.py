@@ -18,6 +18,8 @@ from reisgenoot.keeping import actions as keeping
 from reisgenoot.keeping.models import Request
 from reisgenoot.settlement import actions as settlement
 from reisgenoot.settlement.models import ArrangingDay
+from reisgenoot.volunteers import actions as volunteers
+from reisgenoot.volunteers.models import Match
 
 AsOwner = Callable[[], AbstractContextManager[None]]
 
@@ -38,6 +40,7 @@ class Guided:
     asked: Request
     appointment: Appointment
     day: ArrangingDay
+    match: Match
     people: dict[str, Member | None] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -67,6 +70,7 @@ def make_guided(as_owner: AsOwner) -> Guided:
     people = {
         "guide": guide,
         "colleague": factories.member(as_owner, organisation=guide.organisation),
+        "coordinator": factories.member(as_owner, "coordinator", guide.organisation),
         "matched volunteer": factories.member(as_owner, "volunteer", guide.organisation),
         "volunteer": factories.member(as_owner, "volunteer", guide.organisation),
         "administrator": factories.member(as_owner, "administrator", guide.organisation),
@@ -76,7 +80,7 @@ def make_guided(as_owner: AsOwner) -> Guided:
     steps = {"arrived": 500, "asylum_applied": 495, "permit_granted": 200, "moved_in": 40}
     facts = {key: days_ago(days) for key, days in steps.items()} | {"born": date(1990, 5, 17)}
     dossier = factories.dossier(guide, "Hala Voorbeeld", facts=facts, worker=guide)
-    actions.match_volunteer(guide, dossier, people["matched volunteer"])
+    match = _matched(people, dossier)
     actions.add_note(guide, dossier, kind="visit", text="Gewoon bezoek.")
     actions.add_note(guide, dossier, kind="phone", text="Iets gevoeligs.", sensitivity="sensitive")
     document = actions.add_document(guide, dossier, name="brief.pdf", content=b"%PDF-1.4\n%%EOF\n")
@@ -94,4 +98,18 @@ def make_guided(as_owner: AsOwner) -> Guided:
     visits = [settlement.SlotAsked(time(9), 60, "brp", companion=guide.pk)]
     day = settlement.save_day(guide, dossier.pk, on=timezone.localdate(), slots=visits)
     factories.be(None)
-    return Guided(dossier, document, fact, consent, request, appointment, day, people)
+    return Guided(dossier, document, fact, consent, request, appointment, day, match, people)
+
+
+def _matched(people: dict[str, Member | None], dossier: Dossier) -> Match:
+    """The volunteer's match; the coordinator makes it, and the guide acts again after that."""
+    coordinator, volunteer, guide = people["coordinator"], people["matched volunteer"], people["guide"]
+    assert coordinator
+    assert volunteer
+    assert guide
+    factories.be(coordinator)
+    known = volunteers.ProfileGiven(kinds=["guide"], vog_issued_on=days_ago(100), vog_seen=True)
+    volunteers.save_profile(coordinator, volunteer.pk, known)
+    (match,) = volunteers.match_household(coordinator, [dossier.pk], volunteer.pk, kind="guide")
+    factories.be(guide)
+    return match

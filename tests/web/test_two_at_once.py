@@ -97,9 +97,7 @@ def test_a_fact_that_a_colleague_took_back_meanwhile(guided):
 @pytest.mark.django_db
 def test_a_task_that_a_colleague_ticked_off_meanwhile(guided):
     mine, there = guided.browser("guide"), addresses(guided)
-    guided.browser("matched volunteer").post(
-        there["dossiers:task-done"], {"on": "2026-10-07", "note": "Samen"}
-    )
+    guided.browser("colleague").post(there["dossiers:task-done"], {"on": "2026-10-07", "note": "Samen"})
     answer = mine.post(there["dossiers:task-done"], {"on": "2026-10-05", "note": "Gebeld"})
     assert answer.status_code == 409
     for words in ("7 oktober 2026", "Samen", "5 oktober 2026", "Gebeld"):

@@ -18,9 +18,9 @@ EVERYBODY = (
 LOG_IN = 302
 # Statuses of GET for everybody in that order. 405: the address takes only POST, whoever asks.
 PAGES: dict[str, tuple[int, ...]] = {
-    "dossiers:worklist": (200, 200, 200, 200, 200, 200, LOG_IN),
-    "dossiers:worklist-xlsx": (200, 200, 200, 200, 403, 200, LOG_IN),
-    "dossiers:people": (200, 200, 200, 200, 403, 200, LOG_IN),
+    "dossiers:worklist": (200, 200, 302, 302, 200, 200, LOG_IN),
+    "dossiers:worklist-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:people": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:questions": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:answer": (405,) * 7,
     "dossiers:emergency": (200, 200, 403, 403, 403, 200, LOG_IN),
@@ -38,12 +38,12 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:redistribute": (403, 403, 403, 403, 403, 403, LOG_IN),  # coordinators: test_redistribution.py
     "dossiers:redistribution-undo": (405,) * 7,
     "dossiers:new": (200, 200, 403, 403, 403, 200, LOG_IN),
-    "dossiers:dossier": (200, 200, 200, 404, 403, 404, LOG_IN),
-    "dossiers:looked": (200, 200, 200, 404, 403, 404, LOG_IN),
-    "dossiers:looked-xlsx": (200, 200, 200, 404, 403, 404, LOG_IN),
-    "dossiers:record": (200, 200, 200, 404, 403, 404, LOG_IN),
-    "dossiers:fact": (200, 200, 200, 404, 403, 404, LOG_IN),
-    "dossiers:task-done": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:dossier": (200, 200, 302, 302, 403, 404, LOG_IN),
+    "dossiers:looked": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "dossiers:looked-xlsx": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "dossiers:record": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "dossiers:fact": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "dossiers:task-done": (200, 200, 403, 403, 403, 404, LOG_IN),
     "dossiers:consents": (200, 200, 403, 403, 403, 404, LOG_IN),
     "dossiers:consent-new": (200, 200, 403, 403, 403, 404, LOG_IN),
     "dossiers:consent": (200, 200, 403, 403, 403, 404, LOG_IN),
@@ -51,7 +51,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:consent-notices": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:consent-withdraw": (405,) * 7,
     "dossiers:consent-notice-read": (405,) * 7,
-    "dossiers:document": (200, 200, 404, 404, 403, 404, LOG_IN),  # the document is for professionals
+    "dossiers:document": (200, 200, 403, 403, 403, 404, LOG_IN),
     "dossiers:note": (405,) * 7,
     "dossiers:documents": (405,) * 7,
     "dossiers:worker": (405,) * 7,
@@ -192,6 +192,30 @@ PAGES: dict[str, tuple[int, ...]] = {
     },
     "aftercare:contracts": (200, 200, 403, 403, 403, 200, LOG_IN),
     **{f"aftercare:{name}": (405,) * 7 for name in ("undo", "end", "hours-back", "contract-end")},
+    "volunteers:mine": (403, 403, 200, 200, 403, 403, LOG_IN),
+    "volunteers:visit": (405,) * 7,
+    "volunteers:help": (405,) * 7,
+    "volunteers:done": (405,) * 7,
+    "volunteers:undo": (405,) * 7,
+    "volunteers:small": (405,) * 7,
+    # What only coordinators open: tests/volunteers/test_volunteers_pages.py.
+    "volunteers:volunteers": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:volunteers-xlsx": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:volunteer": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:profile": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:match": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:training": (405,) * 7,
+    "volunteers:training-remove": (405,) * 7,
+    "volunteers:pause": (405,) * 7,
+    "volunteers:pause-end": (405,) * 7,
+    "volunteers:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "volunteers:matches": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "volunteers:questions": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "volunteers:give": (405,) * 7,
+    "volunteers:take-back": (405,) * 7,
+    "volunteers:answer": (405,) * 7,
+    "volunteers:end": (405,) * 7,
+    "volunteers:extend": (405,) * 7,
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
@@ -271,6 +295,22 @@ CHANGES: dict[str, tuple[int, ...]] = {
         LOG_IN,
     ),  # what was sent has no outcome: back to the list
     "procedure:decision": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent is no decision
+    "volunteers:visit": (403, 403, 302, 404, 403, 403, LOG_IN),
+    "volunteers:help": (403, 403, 302, 404, 403, 403, LOG_IN),
+    "volunteers:done": (403, 403, 302, 404, 403, 403, LOG_IN),
+    "volunteers:undo": (403, 403, 404, 404, 403, 403, LOG_IN),  # the guide recorded that
+    "volunteers:small": (403, 403, 404, 404, 403, 403, LOG_IN),  # there is no such task
+    "volunteers:profile": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:training": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:training-remove": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:pause": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:pause-end": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:match": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:end": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:extend": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "volunteers:give": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no volunteer
+    "volunteers:take-back": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing of that number was given
+    "volunteers:answer": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such question
     "access:member-reset": (403, 403, 403, 403, 404, 403, LOG_IN),
     "reunification:add": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names nobody
     "reunification:step": (422, 422, 403, 403, 403, 404, LOG_IN),
@@ -313,17 +353,14 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:redistribute": (403, 403, 403, 403, 403, 403, LOG_IN),
     "dossiers:redistribution-undo": (403, 403, 403, 403, 403, 403, LOG_IN),
     "dossiers:new": (302, 302, 403, 403, 403, 302, LOG_IN),
-    "dossiers:record": (302, 302, 302, 404, 403, 404, LOG_IN),
-    "dossiers:fact": (302, 302, 302, 404, 403, 404, LOG_IN),
-    "dossiers:note": (302, 302, 302, 404, 403, 404, LOG_IN),
-    "dossiers:documents": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "dossiers:record": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "dossiers:fact": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "dossiers:note": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "dossiers:documents": (302, 302, 403, 403, 403, 404, LOG_IN),
     "dossiers:worker": (302, 302, 403, 403, 403, 404, LOG_IN),
     "dossiers:consent-new": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no purpose
     "dossiers:consent-withdraw": (302, 302, 403, 403, 403, 404, LOG_IN),
     "dossiers:consent-notice-read": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such notice
-    "dossiers:withheld": (404, 404, 404, 404, 403, 404, LOG_IN),  # none is of a kind that keeps a vault
-    "dossiers:task-done": (302, 302, 302, 404, 403, 404, LOG_IN),
-    "dossiers:task-undo": (404, 404, 404, 404, 403, 404, LOG_IN),  # nothing was done yet
     "dossiers:appointments": (422, 422, 422, 404, 403, 404, LOG_IN),  # what was sent has no day
     "dossiers:appointment": (422, 422, 422, 404, 403, 404, LOG_IN),
     "dossiers:appointment-cancel": (302, 302, 403, 404, 403, 404, LOG_IN),  # the volunteer does not attend it
@@ -343,8 +380,11 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "housing:offer-make": (403, 403, 403, 403, 403, 403, LOG_IN),
     "housing:wanted-decline": (403, 403, 403, 403, 403, 403, LOG_IN),
     "housing:offer-withdraw": (403, 403, 403, 403, 403, 403, LOG_IN),
-    "dossiers:view-save": (302, 302, 302, 302, 403, 302, LOG_IN),
-    "dossiers:view-delete": (404, 404, 404, 404, 403, 404, LOG_IN),  # nobody saved it
+    "dossiers:withheld": (404, 404, 403, 403, 403, 404, LOG_IN),  # none is of a kind that keeps a vault
+    "dossiers:task-done": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "dossiers:task-undo": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was done yet
+    "dossiers:view-save": (302, 302, 403, 403, 403, 302, LOG_IN),
+    "dossiers:view-delete": (404, 404, 403, 403, 403, 404, LOG_IN),  # nobody saved it
 }
 BODY = {
     "budget": "100",
@@ -361,6 +401,8 @@ BODY = {
     "reason": "Staat nu aan de deur.",
     "kind": "visit",
     "text": "Kort bezoek.",
+    "when": "0",
+    "question": "Hoe vraag ik dit aan?",
     "sensitivity": "normal",
     "on": "2026-01-05",
     "key": "brp_registered",

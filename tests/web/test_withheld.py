@@ -40,7 +40,7 @@ TRACES = (
     SINCE,
     "9 maart 2027",
 )
-SEEN_BY_OTHERS = ("volunteer", "director", "gza", "stranger")
+SEEN_BY_OTHERS = ("director", "gza", "stranger")
 
 
 @dataclass
@@ -83,7 +83,6 @@ def shared(as_owner: AsOwner) -> Shared:
     people = {
         "guide": guide,
         "colleague": factories.member(as_owner, "coordinator", vw),
-        "volunteer": factories.member(as_owner, "volunteer", vw),
         "director": factories.member(as_owner, "director", organisation("gemeente-test", "municipality")),
         "gza": factories.member(as_owner, "guide", organisation("gza-test", "gza")),
         # A helping organisation with a key of its own, on the same dossier.
@@ -93,7 +92,6 @@ def shared(as_owner: AsOwner) -> Shared:
     dossier = factories.dossier(
         guide, "Hala Voorbeeld", facts={"permit_granted": timezone.localdate()}, worker=guide
     )
-    actions.match_volunteer(guide, dossier, people["volunteer"])
     factories.be(None)
     with as_owner():
         for who in ("director", "gza", "stranger"):
@@ -152,7 +150,7 @@ def test_others_on_the_same_dossier_see_no_trace(who: str, shared: Shared) -> No
     browser, one = shared.browser(who), [shared.dossier.pk]
     pages = [reverse(f"dossiers:{name}", args=one) for name in ("dossier", "record")]
     pages += [reverse(f"dossiers:{name}") for name in ("worklist", "worklist-xlsx", "people")]
-    pages += [reverse("insight:overview")] if who != "volunteer" else []
+    pages.append(reverse("insight:overview"))
     looked = [reverse(f"dossiers:{name}", args=one) for name in ("looked", "looked-xlsx")]
     before = {place: text_of(browser.get(place)) for place in pages}
     assert shared.note() == 302
@@ -218,7 +216,7 @@ def test_whoever_has_no_key_asks_nothing_more_of_the_database(shared: Shared) ->
 
     shared.note()
     assert len([sql for sql in statements("guide") if "vault" in sql]) == 1
-    for who in ("director", "gza", "volunteer"):
+    for who in ("director", "gza"):
         assert not [sql for sql in statements(who) if "vault" in sql]
     keys.key_file("vw-test").unlink()
     assert not [sql for sql in statements("guide") if "vault" in sql]

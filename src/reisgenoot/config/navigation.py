@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -31,13 +32,15 @@ TO_A_HOME = ("coa", "municipality", "housing_association")
 SETTLERS = ("municipality", "vluchtelingenwerk", "social_work", "church", "other")
 REUNITING = ("vluchtelingenwerk", "social_work", "legal_aid", "coa", "municipality", "ind")
 ENTRIES: tuple[tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("dossiers:worklist", _("Worklist"), GUIDING, ()),
-    ("dossiers:people", _("People"), GUIDING, ()),
+    ("volunteers:mine", _("My people"), ("volunteer",), ()),
+    ("dossiers:worklist", _("Worklist"), PROFESSIONALS, ()),
+    ("dossiers:people", _("People"), PROFESSIONALS, ()),
     ("procedure:register", _("Register"), PROFESSIONALS, ("ind",)),
     ("procedure:checks", _("Checks asked"), PROFESSIONALS, ("gza",)),
     ("procedure:sessions", _("Information sessions"), ("guide", "director"), ("coa", "vluchtelingenwerk")),
     ("procedure:terms", _("Legal terms"), PROFESSIONALS, ("legal_aid",)),
     ("helpdesk:desk", _("Walk-in hours"), GUIDING, AT_A_DESK),
+    ("volunteers:volunteers", _("Volunteers"), ("coordinator",), ()),
     ("housing:overview", _("Housing"), PROFESSIONALS, TO_A_HOME),
     ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS, ()),
     ("dossiers:questions", _("Ask"), PROFESSIONALS, ()),
@@ -60,6 +63,7 @@ WORKING: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("procedure:dossier", _("Procedure"), ("ind", "gza", "coa", "legal_aid", "vluchtelingenwerk")),
     ("housing:dossier", _("To a home"), ("coa", "municipality", "vluchtelingenwerk", "social_work")),
     ("settlement:checklist", _("Settling in"), SETTLERS),
+    ("volunteers:dossier", _("Volunteer"), ()),
     ("reunification:family", _("Family reunification"), REUNITING),
     ("aftercare:closing", _("Closing"), SETTLERS),
     ("helpdesk:dossier", _("Referrals"), AT_A_DESK),
@@ -72,6 +76,8 @@ OWN = (("dossiers:agenda", _("Agenda"), GUIDING), ("notices:notifications", _("N
 """One's own pages, beside one's name; None: for every role."""
 TOGETHER = "/procedure/"
 """Lists that stand as tabs beside each other, of which each kind of organisation has one in its navigation."""
+START = {"volunteer": ("volunteers:mine", ("dossiers:worklist", "dossiers:dossier"))}
+"""Roles that begin elsewhere: where, and instead of which pages (links in notifications lead to those)."""
 ONES_OWN = "/account/"
 """One's own account and the pages of ``OWN`` stand under no entry: they are reached beside one's name."""
 
@@ -88,7 +94,7 @@ class Entry:
 class NavigationMiddleware:
     """Sets ``request.navigation``, ``own_pages``, ``unread`` and ``dossier_parts``.
 
-    Each is worked out only if a page shows it.
+    Each is worked out only if a page shows it. Leads each role to the page that its day begins with.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -101,6 +107,14 @@ class NavigationMiddleware:
         request.unread = SimpleLazyObject(unread)  # type: ignore[attr-defined]
         request.dossier_parts = SimpleLazyObject(lambda: _parts(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Send roles that begin elsewhere there."""
+        start, instead = START.get(getattr(getattr(request, "member", None), "role", ""), ("", ()))
+        where = request.resolver_match
+        if where is not None and where.view_name in instead and request.method in ("GET", "HEAD"):
+            return redirect(start)
+        return None
 
 
 def _entries(request: HttpRequest) -> list[Entry]:

@@ -52,6 +52,7 @@ _OURS = (
     "procedure",
     "shielded",
     "reunification",
+    "volunteers",
     "web",
 )
 INSTALLED_APPS = [

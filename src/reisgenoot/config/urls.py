@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("reisgenoot.settlement.urls")),
     path("", include("reisgenoot.helpdesk.urls")),
     path("", include("reisgenoot.aftercare.urls")),
+    path("", include("reisgenoot.volunteers.urls")),
     path("", include("reisgenoot.access.urls")),
     path("", include("reisgenoot.dossiers.urls")),
     path("", include("reisgenoot.web.urls")),

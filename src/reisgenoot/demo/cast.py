@@ -87,6 +87,9 @@ MEMBERS = (
         "vrijwilliger", "Vera Vrijwilliger", VLUCHTELINGENWERK, "volunteer", "Vrijwilliger, VluchtelingenWerk"
     ),
     DemoMember("vrijwilliger2", "Victor Vrijwilliger", VLUCHTELINGENWERK, "volunteer"),
+    DemoMember("vrijwilliger3", "Veerle Vrijwilliger", VLUCHTELINGENWERK, "volunteer"),
+    DemoMember("vrijwilliger4", "Vincent Vrijwilliger", VLUCHTELINGENWERK, "volunteer"),
+    DemoMember("vrijwilliger5", "Vivian Vrijwilliger", VLUCHTELINGENWERK, "volunteer"),
     DemoMember(
         "coordinator", "Coby Coördinator", VLUCHTELINGENWERK, "coordinator", "Coördinator, VluchtelingenWerk"
     ),

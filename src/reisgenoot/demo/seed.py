@@ -18,6 +18,7 @@ from reisgenoot.access.models import Involvement, Member, Organisation, User
 from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
+from reisgenoot.volunteers.models import Place
 
 from . import (
     appointments,
@@ -30,15 +31,15 @@ from . import (
     housing,
     keeping,
     procedure,
+    volunteers,
 )
 from .agreements import agree
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
+from .places import PLACES
 from .story import SEED, DemoHousehold, DemoPerson, households
 from .talk import NOTES
 
 GUIDES = ("gids", "gids2", "gids3")
-VOLUNTEERS = ("vrijwilliger", "vrijwilliger2")
-MATCHED_EVERY = 7  # of the households in the municipality, one in so many has a volunteer of the demo
 NOT_ROUTINE = {
     "moved_in",
     "linked",
@@ -75,6 +76,7 @@ def fill() -> Iterator[str]:
         arriving.fill(members)
         desk.fill(members)
         ending.fill(members)
+        volunteers.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):
                 besloten.fill(members[login])
@@ -130,6 +132,7 @@ def _people_at_work() -> dict[str, Member]:
         )
     for member in members.values():
         member._state.db = member.organisation._state.db = "default"
+    Place.objects.using("admin").bulk_create([Place(*about) for about in PLACES], ignore_conflicts=True)
     return members
 
 
@@ -211,7 +214,7 @@ def _routine(ids: Iterable[int], today: date, random: Random) -> dict[int, dict[
 def _company(
     members: dict[str, Member], member: Member, household: DemoHousehold, dossiers: list[Dossier]
 ) -> None:
-    """The other organisations that act beside the one that opened the dossiers, and a volunteer here and there."""
+    """The other organisations that act beside the one that opened the dossiers."""
     facts = household.persons[0].facts
     beside: list[tuple[str, object]] = []
     if "linked" in facts:
@@ -220,10 +223,6 @@ def _company(
         beside.append(("gza", facts["arrived"]))
         if "legal_aid_assigned" in facts:
             beside.append(("advocaat", facts["legal_aid_assigned"]))
-    volunteers = [
-        members[login] for login in VOLUNTEERS if members[login].organisation_id == member.organisation_id
-    ]
-    matched = volunteers and "guide_matched" in facts and household.number % MATCHED_EVERY < len(volunteers)
     for dossier in dossiers:
         for login, since in beside:
             other = members[login]
@@ -231,8 +230,6 @@ def _company(
             actions.involve(
                 member, dossier, other.organisation, basis=Involvement.Basis.PHASE, begins_on=begins
             )
-        if matched:
-            actions.match_volunteer(member, dossier, volunteers[household.number % MATCHED_EVERY])
 
 
 def municipal_login(municipality: str) -> str:

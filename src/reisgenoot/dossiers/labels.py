@@ -76,6 +76,7 @@ LOG_PARTS: Mapping[str, Text] = {
     "home": _("a home"),
     "viewing": _("who comes to view a home"),
     "procedure": _("the procedure"),
+    "volunteer": _("the volunteer"),
     "appointments": _("appointments"),
     "appointment": _("an appointment"),
     "agenda": _("the agenda"),

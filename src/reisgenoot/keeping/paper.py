@@ -87,7 +87,10 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
             for it in content["lines"]
         ],
         "organisations": [
-            [it["organisation"], _label("bases", it["basis"]), _period(it)] for it in content["organisations"]
+            *(
+                [it["organisation"], _label("bases", it["basis"]), _period(it)]
+                for it in content["organisations"]
+            ),
         ],
         "handovers": [_handover(it) for it in content["handovers"]],
         "looked": [_looked(it) for it in looked[:LOOKED_ON_PAPER]],

@@ -115,5 +115,38 @@ KINDS: Mapping[str, Kind] = {
         "housing:overview",
         of_dossier=False,
     ),
+    "match_made": Kind(
+        _("You are matched with a household"),
+        _("You are matched with a household."),
+        "volunteers:mine",
+        of_dossier=False,
+    ),
+    "task_given": Kind(
+        _("A task is given to you as a volunteer"),
+        _("A task was given to you."),
+        "volunteers:mine",
+        of_dossier=False,
+    ),
+    "help_asked": Kind(
+        _("A volunteer asks for help"),
+        _("A volunteer asks for your help."),
+        "volunteers:dossier",
+    ),
+    "help_answered": Kind(
+        _("Your question as a volunteer is answered"),
+        _("Your question was answered."),
+        "volunteers:mine",
+        of_dossier=False,
+    ),
+    "match_ending": Kind(
+        _("A match with a volunteer ends soon"),
+        _("A match with a volunteer ends within two weeks."),
+        "volunteers:dossier",
+    ),
+    "match_silent": Kind(
+        _("A volunteer and a household have no contact"),
+        _("A volunteer noted no contact with a household for thirty days."),
+        "volunteers:dossier",
+    ),
 }
 """By the code that is stored. Removing one leaves its stored notifications out of every list."""

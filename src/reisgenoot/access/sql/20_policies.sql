@@ -27,8 +27,8 @@ REVOKE ALL ON FUNCTION access_forget_sent() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access_forget_sent() TO reisgenoot_app;
 GRANT SELECT, DELETE ON access_sent TO reisgenoot_guard;
 
--- Involvements: seen with the dossier, but by a recipient of consent only as far as they are its own. A professional
--- opens a dossier for their own organisation, brings
+-- Involvements: seen with the dossier, but by a recipient of consent and by a volunteer only as far as they are their own.
+-- A professional opens a dossier for their own organisation, brings
 -- others into a dossier whose route they may change, and ends the part of their own.
 ALTER TABLE access_involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON access_involvement TO reisgenoot_app;
@@ -37,6 +37,7 @@ CREATE POLICY involved ON access_involvement FOR SELECT TO reisgenoot_app
     USING (
         EXISTS (
             SELECT FROM access_visible v WHERE v.dossier_id = access_involvement.dossier_id AND v.relation <> 'consent'
+            AND (v.relation <> 'volunteer' OR access_involvement.member_id = (SELECT access_my_id()))
         )
         -- One's own, while it runs, by its own columns: INSERT … RETURNING does not see the new row in a view yet.
         OR (

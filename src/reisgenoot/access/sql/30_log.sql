@@ -66,7 +66,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT l.at, l.member_id, l.organisation_id, l.part::text FROM access_accesslog l
     WHERE l.dossiers @> ARRAY[dossier] AND EXISTS (
         SELECT FROM access_visible v WHERE v.dossier_id = dossier
-        AND (v.relation <> 'consent' OR l.organisation_id = access_my_organisation())
+        AND CASE v.relation
+            WHEN 'consent' THEN l.organisation_id = access_my_organisation()
+            WHEN 'volunteer' THEN l.member_id = access_my_id()
+            ELSE true
+        END
     )
 $$;
 
@@ -77,7 +81,8 @@ CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON access_accesslog EXE
 CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON access_logseal EXECUTE FUNCTION access_log_stays();
 
 -- Written in one's own name only, about what one can see. Read with the dossier, one's own lists, and by the
--- data-protection officer for their own organisation. By consent one sees what one's own organisation did. What is sealed is
+-- data-protection officer for their own organisation. By consent one sees what one's own organisation did, as a
+-- volunteer what one did oneself. What is sealed is
 -- about shielded dossiers: nobody but the professionals of the organisation that keeps them knows of it.
 ALTER TABLE access_accesslog ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON access_accesslog TO reisgenoot_app;
@@ -85,7 +90,11 @@ CREATE POLICY involved ON access_accesslog FOR SELECT TO reisgenoot_app
     USING (
         EXISTS (
             SELECT FROM access_visible v WHERE v.dossier_id = access_accesslog.dossier_id
-            AND (v.relation <> 'consent' OR access_accesslog.organisation_id = (SELECT access_my_organisation()))
+            AND CASE v.relation
+                WHEN 'consent' THEN access_accesslog.organisation_id = (SELECT access_my_organisation())
+                WHEN 'volunteer' THEN access_accesslog.member_id = (SELECT access_my_id())
+                ELSE true
+            END
         )
         OR (dossiers IS NOT NULL AND member_id = (SELECT access_my_id()))
         OR (sealed IS NULL AND organisation_id = (SELECT access_my_organisation()) AND (SELECT access_is('privacy_officer')))

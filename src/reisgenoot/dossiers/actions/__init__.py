@@ -13,7 +13,7 @@ from .consent import (
 from .emergency import emergency_access
 from .facts import correct_fact, preview_facts, record_fact, record_facts, record_many, retract_fact
 from .feeds import digest_of, make_feed, revoke_feed
-from .guidance import assign_worker, end_involvement, involve, match_volunteer
+from .guidance import assign_worker, end_involvement, extend_match, involve, match_volunteer
 from .handover import (
     ANSWER_WITHIN,
     Offer,
@@ -68,6 +68,7 @@ __all__ = [
     "digest_of",
     "emergency_access",
     "end_involvement",
+    "extend_match",
     "follow_route",
     "forget_partner",
     "give_back",

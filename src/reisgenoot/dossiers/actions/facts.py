@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused, Text
+from reisgenoot.access.errors import NotFound, Overtaken, Refused, Text
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import is_professional, require_guiding
+from reisgenoot.access.roles import require_professional
 from reisgenoot.core.trajectory import Definition, Plan
 
 from .. import planning
@@ -21,9 +21,6 @@ from ..models import Dossier, Fact
 from ..projection import project
 from ..values import Checked, Impossible, category_of, check
 from .common import dossier_of, lock, wrote
-
-VOLUNTEERS_TOO = frozenset({"last_contact"})
-"""Attributes that a volunteer may record; milestones and tasks they always may."""
 
 
 def record_facts(
@@ -46,7 +43,7 @@ def record_facts(
     that somebody recorded since is not corrected unseen: Overtaken.
     Raises NotAllowed, NotFound, and Refused with the keys that cannot be.
     """
-    require_guiding(member)
+    require_professional(member)
     with transaction.atomic():
         target = dossier_of(dossier)
         made = record_many(
@@ -85,7 +82,7 @@ def record_many(
     dossier, ``DOSSIER.KEY`` if there are more; then nothing is recorded. Dossiers that the member may not
     see raise NotFound.
     """
-    require_guiding(member)
+    require_professional(member)
     today = timezone.localdate()
     with transaction.atomic():
         lock(values)
@@ -102,7 +99,6 @@ def record_many(
                 except Impossible as error:
                     problems[key if len(values) == 1 else f"{dossier_id}.{key}"] = str(error)
                     continue
-                _may_record(member, definition, key)
                 old = standing.get((dossier_id, key))
                 if _is_news(old, checked, valid_from, note, None if seen is None else seen.get(key, 0)):
                     category = category_of(definition, key)
@@ -174,13 +170,6 @@ def _insert(facts: list[Fact]) -> list[Fact]:
 def _definition(known: planning.Known, new: Mapping[str, Any], today: date) -> Definition:
     facts = {**known.facts, **{key: value for key, value in new.items() if isinstance(value, str | date)}}
     return planning.definition_of(known.definition, facts, today)
-
-
-def _may_record(member: Member, definition: Definition, key: str) -> None:
-    if is_professional(member) or key in VOLUNTEERS_TOO:
-        return
-    if key not in definition.milestones and key not in definition.tasks:
-        raise NotAllowed(_("Volunteers can record what was done, not change personal data."))
 
 
 def _standing(dossier_ids: Sequence[int]) -> dict[tuple[int, str], Fact]:
@@ -264,7 +253,7 @@ def retract_fact(member: Member, fact: Fact | int, *, note: str = "") -> Fact:
 
 
 def _to_supersede(member: Member, fact: Fact | int, today: date) -> tuple[Fact, Definition]:
-    require_guiding(member)
+    require_professional(member)
     old = Fact.objects.filter(pk=fact if isinstance(fact, int) else fact.pk).first()
     if old is None:
         raise NotFound(_("There is no such fact, or you have no access to it."))
@@ -273,7 +262,6 @@ def _to_supersede(member: Member, fact: Fact | int, today: date) -> tuple[Fact, 
         raise overtaken(_standing([old.dossier_id])[old.dossier_id, old.key], old)
     known = planning.gather([old.dossier_id], today)[old.dossier_id]
     definition = planning.definition_of(known.definition, known.facts, today)
-    _may_record(member, definition, old.key)
     return old, definition
 
 
@@ -290,7 +278,7 @@ def preview_facts(member: Member, dossier: Dossier | int, values: Mapping[str, A
 
     Raises NotAllowed, NotFound, and Refused with the keys that cannot be.
     """
-    require_guiding(member)
+    require_professional(member)
     today = timezone.localdate()
     key = dossier if isinstance(dossier, int) else dossier.pk
     known = planning.gather([key], today).get(key)

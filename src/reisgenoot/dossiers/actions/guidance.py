@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,11 +78,12 @@ def involve(
     basis: str = Involvement.Basis.HANDOVER,
     worker: Member | None = None,
     begins_on: date | None = None,
+    ends_on: date | None = None,
 ) -> Involvement:
     """Let an organisation into the dossier from a day on (default: today). Again changes nothing.
 
-    ``worker``: a member of that organisation, for whom the involvement is. Raises NotAllowed, NotFound,
-    and Refused if the worker is of another organisation.
+    ``worker``: a member of that organisation, for whom the involvement is. ``ends_on``: the first day without it.
+    Raises NotAllowed, NotFound, and Refused if the worker is of another organisation.
     """
     require_professional(member)
     if worker is not None and worker.organisation_id != organisation.pk:
@@ -99,6 +101,7 @@ def involve(
             member=worker,
             basis=basis,
             begins_on=begins_on or timezone.localdate(),
+            ends_on=ends_on,
         )
         wrote(member, target, "involvement")
     return made
@@ -143,15 +146,52 @@ def _carries(target: Dossier, part: Involvement) -> bool:
     )
 
 
-def match_volunteer(member: Member, dossier: Dossier | int, volunteer: Member) -> Involvement:
-    """Match a volunteer of the member's own organisation with the person: from then on they see the dossier.
+def match_volunteer(
+    member: Member,
+    dossier: Dossier | int,
+    volunteer: Member,
+    *,
+    begins_on: date | None = None,
+    ends_on: date | None = None,
+) -> Involvement:
+    """Match a volunteer of the member's own organisation with the person, from a day on (default: today).
 
-    Raises NotAllowed, NotFound, and Refused if this is no running volunteer of the organisation.
+    While it runs, what is given to them is theirs to see; ``ends_on`` is the first day without (None: no end known).
+    Raises NotAllowed, NotFound, and Refused if this is no running volunteer of the organisation, if they are matched
+    with this person already, or for a period that ends before it begins.
     """
+    first = begins_on or timezone.localdate()
     if (
         volunteer.organisation_id != member.organisation_id
         or volunteer.role != Member.Role.VOLUNTEER
         or not volunteer.runs_on(timezone.localdate())
     ):
         raise Refused({"volunteer": _("Choose a volunteer of your own organisation.")})
-    return involve(member, dossier, member.organisation, basis=Involvement.Basis.PHASE, worker=volunteer)
+    if ends_on is not None and ends_on <= first:
+        raise Refused({"until": _("It cannot end before it began.")})
+    with transaction.atomic():
+        target = dossier_of(dossier)
+        runs = Involvement.objects.filter(dossier_id=target.pk, member=volunteer)
+        runs = runs.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=first))
+        if (runs.filter(begins_on__lt=ends_on) if ends_on else runs).exists():
+            raise Refused({"volunteer": _("This volunteer is matched with this person already.")})
+        period = {"begins_on": first, "ends_on": ends_on}
+        own, phase = member.organisation, Involvement.Basis.PHASE
+        return involve(member, target, own, basis=phase, worker=volunteer, **period)
+
+
+def extend_match(member: Member, involvement: int, *, until: date | None) -> None:
+    """Let a match that runs or is to come end on another day: ``until`` is the first day without (None: no end known).
+
+    Raises NotAllowed, NotFound for one that has ended, and Refused for a day that has passed.
+    """
+    require_professional(member)
+    today = timezone.localdate()
+    with transaction.atomic():
+        found = Involvement.objects.filter(pk=involvement, organisation_id=member.organisation_id).first()
+        if found is None or found.member_id is None or (found.ends_on is not None and found.ends_on <= today):
+            raise NotFound(_("There is no such match, or it has ended."))
+        if until is not None and (until <= today or until <= found.begins_on):
+            raise Refused({"until": _("Choose a day that is still to come.")})
+        wrote(member, dossier_of(found.dossier_id), "involvement")
+        Involvement.objects.filter(pk=found.pk).update(ends_on=until)

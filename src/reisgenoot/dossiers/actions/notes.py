@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import is_professional, require_guiding
+from reisgenoot.access.roles import require_professional
 
 from ..filetypes import recognise
 from ..models import NOTES, ContactNote, Document, Dossier, SavedView, Sensitivity
@@ -38,10 +38,10 @@ def add_note(
 ) -> ContactNote:
     """Note a contact ``on`` (default: today); it also counts as the last contact if none is later.
 
-    Raises NotAllowed (a volunteer writes nothing sensitive; a ``category`` in which the member may add
-    nothing), NotFound, and Refused with the fields.
+    Raises NotAllowed (also for a ``category`` in which the member may add nothing), NotFound, and Refused with the
+    fields.
     """
-    require_guiding(member)
+    require_professional(member)
     day, problems = on or timezone.localdate(), {}
     if kind not in ContactNote.Kind.values:
         problems["kind"] = _("There is no such kind of contact.")
@@ -53,7 +53,6 @@ def add_note(
         problems["on"] = _("This date lies in the future.")
     if problems:
         raise Refused(problems)
-    _sensitive_only_for_professionals(member, sensitivity)
     with transaction.atomic():
         target = dossier_of(dossier)
         _may_add(target.pk, category)
@@ -79,11 +78,6 @@ def _may_add(dossier_id: int, category: str) -> None:
         raise NotAllowed(_("You can add nothing about this to the dossier."))
 
 
-def _sensitive_only_for_professionals(member: Member, sensitivity: str) -> None:
-    if sensitivity == Sensitivity.SENSITIVE and not is_professional(member):
-        raise NotAllowed(_("Volunteers do not work with the sensitive part of a dossier."))
-
-
 def add_document(
     member: Member,
     dossier: Dossier | int,
@@ -98,8 +92,7 @@ def add_document(
     Raises NotAllowed, NotFound, and Refused (field ``file``) if it is empty, too large, of a type that is
     not accepted, or not of the type that its name says.
     """
-    require_guiding(member)
-    _sensitive_only_for_professionals(member, sensitivity)
+    require_professional(member)
     shown, content_type = recognise(name, content)
     with transaction.atomic():
         target = dossier_of(dossier)
@@ -125,7 +118,7 @@ def add_document(
 
 def read_document(member: Member, document_id: int) -> tuple[Document, bytes]:
     """A document and its bytes; the log says who read it. Raises NotAllowed, NotFound."""
-    require_guiding(member)
+    require_professional(member)
     with transaction.atomic():
         document = Document.objects.filter(pk=document_id).first()
         if document is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotFound, Refused
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_guiding
+from reisgenoot.access.roles import require_professional
 
 from ..models import Dossier, Fact
 from .common import dossier_of
@@ -26,7 +26,7 @@ def complete_task(
     Raises NotAllowed, NotFound, Refused if the date lies ahead or there is no such task in the plan, and Overtaken if
     somebody else ticked it off.
     """
-    require_guiding(member)
+    require_professional(member)
     day = on or timezone.localdate()
     if day > timezone.localdate():
         raise Refused({"on": _("A task cannot have been done in the future.")})
@@ -53,7 +53,7 @@ def undo_task(
     ``seen``: that fact, as the member knows it. Raises NotAllowed, NotFound, and Overtaken if it was taken back already
     or is another one than the member saw.
     """
-    require_guiding(member)
+    require_professional(member)
     with transaction.atomic():
         target = dossier_of(dossier)
         newest = newest_of(target, key)

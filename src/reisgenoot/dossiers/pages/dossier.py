@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Involvement, Member
-from reisgenoot.access.roles import is_professional
 from reisgenoot.people.models import HouseholdMember, Identifier
 from reisgenoot.vault.boxes import may_keep
 from reisgenoot.vault.errors import VaultShut
@@ -64,7 +63,6 @@ def show(
         "rows": {state: made.of(plan["by_state"][state], state) for state in ("overdue", "open", "waiting")},
         "page": page,
         "person": page.person,
-        "professional": is_professional(member),
         "picture": draw(page.definition, page.plan, _milestones(page)),
         "note_form": note_form or NoteForm(auto_id="note-%s", addable=page.addable),
         "document_form": document_form or DocumentForm(auto_id="document-%s", addable=page.addable),

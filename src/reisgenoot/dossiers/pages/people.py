@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import member_required
-from reisgenoot.access.roles import is_professional, require_professional
+from reisgenoot.access.roles import require_professional
 from reisgenoot.people.models import PersonName
 
 from .. import actions, queries
@@ -29,7 +29,6 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "q": q,
         "found": queries.search_people(member, q) if q else (),
-        "professional": is_professional(member),
     }
     return render(request, "dossiers/people.html", context)
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import GUIDING, PROFESSIONAL, require_guiding
+from reisgenoot.access.roles import PROFESSIONAL, require_professional
 from reisgenoot.web.spreadsheet import as_download, spreadsheet
 from reisgenoot.web.templatetags.web import language_name, short_day, text
 
@@ -35,9 +35,9 @@ TEXT_FILTERS = ("phase", "municipality", "kind", "language", "signal", "q")
 def filters_of(query: QueryDict, member: Member) -> WorklistFilters:
     """The filters in an address; what makes no sense there filters nothing.
 
-    Without a scope, guides and volunteers begin with their own people, who steers with the team's.
+    Without a scope, guides begin with their own people, who steers with the team's.
     """
-    own = "mine" if member.role in (Member.Role.GUIDE, Member.Role.VOLUNTEER) else "team"
+    own = "mine" if member.role == Member.Role.GUIDE else "team"
     scope = query.get("scope", own)
     worker = query.get("worker", "")
     return WorklistFilters(
@@ -59,7 +59,7 @@ def page_of(query: QueryDict) -> int:
 def worklist(request: HttpRequest) -> HttpResponse:
     """The page that a day begins with; for roles that guide nobody, a word on what they can do here."""
     member = current_member(request)
-    if member is not None and member.role not in GUIDING:
+    if member is not None and member.role not in PROFESSIONAL:
         return render(request, "dossiers/no_dossiers.html")
     member = _guide(request)
     filters = filters_of(request.GET, member)
@@ -73,7 +73,7 @@ def _guide(request: HttpRequest) -> Member:
     """Who is asking; NotAllowed for roles that guide nobody."""
     member = current_member(request)
     assert member is not None  # member_required saw to it
-    require_guiding(member)
+    require_professional(member)
     return member
 
 

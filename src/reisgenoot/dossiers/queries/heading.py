@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import require_guiding
+from reisgenoot.access.roles import require_professional
 
 from ..models import Dossier
 
@@ -33,7 +33,7 @@ def heading(member: Member, dossier_id: int, part: str) -> Heading:
 
     Two SQL statements. Raises NotAllowed for a role that sees no dossiers, and NotFound.
     """
-    require_guiding(member)
+    require_professional(member)
     found = (
         Dossier.objects.filter(pk=dossier_id)
         .values_list(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import require_guiding
+from reisgenoot.access.roles import require_professional
 
 from ..models import Dossier
 from .consents import consents_at
@@ -53,7 +53,7 @@ def who_looked(
     Lists of one day count as one entry for each member. ``act``: a value of ``AccessLog.Act``, or empty for all.
     Raises NotAllowed for a role that sees no dossiers, and NotFound.
     """
-    require_guiding(member)
+    require_professional(member)
     dossier = Dossier.objects.filter(pk=dossier_id).only("name").first()
     if dossier is None:
         raise NotFound(_("There is no such dossier, or you have no access to it."))

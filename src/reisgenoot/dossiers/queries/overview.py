@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db import connection
 
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_guiding
+from reisgenoot.access.roles import require_professional
 
 from .. import seen, texts
 from ..planning import freshen
@@ -44,7 +44,7 @@ def overview(member: Member, today: date) -> Overview:
     A dossier without a phase or municipality counts under an empty key. Raises NotAllowed for a
     role that sees no dossiers.
     """
-    require_guiding(member)
+    require_professional(member)
     freshen(today)
     values = {"today": today, "new": today - NEW}
     phases, workers, municipalities = [], [], []

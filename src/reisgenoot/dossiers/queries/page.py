@@ -12,7 +12,7 @@ from reisgenoot.access import rules
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import require_guiding
+from reisgenoot.access.roles import require_professional
 from reisgenoot.core.trajectory import Definition
 from reisgenoot.people.models import Person
 
@@ -40,7 +40,7 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
 
     Raises NotAllowed for a role that sees no dossiers, and NotFound.
     """
-    require_guiding(member)
+    require_professional(member)
     rows = page_rows(dossier_id, member.organisation_id, today)
     dossier = rows.dossier
     if dossier is None:

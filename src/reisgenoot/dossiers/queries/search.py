@@ -9,7 +9,7 @@ from django.db import connection
 
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import require_guiding
+from reisgenoot.access.roles import require_professional
 from reisgenoot.people.names import latin, skeleton
 
 from .shapes import Found
@@ -37,7 +37,7 @@ def search_people(member: Member, text: str, *, limit: int = 25, logged: bool = 
     Digits are a number (V-number, BSN, client number); four digits, with or without two letters, a
     postcode; anything else a name. Raises NotAllowed for a role that sees no dossiers.
     """
-    require_guiding(member)
+    require_professional(member)
     statement, values = _search(text.strip())
     if not statement:
         return ()

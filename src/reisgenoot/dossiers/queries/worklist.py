@@ -10,7 +10,7 @@ from django.db import connection
 
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import is_professional, require_guiding
+from reisgenoot.access.roles import require_professional
 
 from .. import seen, texts
 from ..models import SavedView
@@ -93,7 +93,7 @@ def worklist(
     Overdue ones first by date, then those due this week, then later, then those without a due date. The
     log notes that the dossiers appeared in a list. Raises NotAllowed for a role that sees no dossiers.
     """
-    require_guiding(member)
+    require_professional(member)
     wanted = filters or WorklistFilters()
     where = _where(member, wanted, today)
     counts, municipalities, languages = _dossiers(where, today)
@@ -115,7 +115,7 @@ def worklist(
 
 def worklist_export(member: Member, *, filters: WorklistFilters, today: date) -> tuple[WorklistRow, ...]:
     """All rows that pass the filters, at most 20,000; the log notes the export. Raises NotAllowed."""
-    require_guiding(member)
+    require_professional(member)
     freshen(today)
     rows = _rows(_where(member, filters, today), filters, today, MOST_EXPORTED, 0)
     log(member, sorted({row.dossier_id for row in rows}), AccessLog.Act.EXPORT, "worklist")
@@ -130,8 +130,7 @@ def saved_views(member: Member) -> list[SavedView]:
 def _where(member: Member, wanted: WorklistFilters, today: date) -> _Where:
     both, tasks = [], []
     values: dict[str, Any] = {"today": today, "me": member.pk, "organisation": member.organisation_id}
-    # A volunteer has no dossiers as a worker: what is theirs is what they are matched with.
-    if wanted.scope == "mine" and is_professional(member):
+    if wanted.scope == "mine":
         both.append("x.worker_id = %(me)s")
     for column in ("phase", "municipality", "language"):
         if value := getattr(wanted, column):

@@ -179,7 +179,8 @@ CREATE POLICY read ON dossiers_contactnote FOR SELECT TO reisgenoot_app
     USING (
         (sensitivity = 'normal' OR (SELECT access_professional()))
         AND EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_contactnote.dossier_id AND g.category = dossiers_contactnote.category AND g.may_read
+            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_contactnote.dossier_id AND g.category = dossiers_contactnote.category
+              AND (g.may_read OR (g.may_know AND author_id = (SELECT access_my_id())))  -- one's own words
         )
     );
 CREATE POLICY add ON dossiers_contactnote FOR INSERT TO reisgenoot_app

@@ -72,7 +72,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     ORDER BY a.starts_at
 $$;
 
--- Nothing is changed but time and place, by a professional, or a volunteer whose appointment it is; what was cancelled stays so.
+-- A volunteer sees the appointments that they go along to, with what is to be known for them. Nothing is changed but time and
+-- place, by a professional; what was cancelled stays so.
 ALTER TABLE dossiers_appointment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON dossiers_appointment TO reisgenoot_app;
 GRANT UPDATE (starts_at, ends_at, place, changed_at, changes, cancelled, cancelled_at, cancelled_by_id, cancelled_why)
@@ -80,6 +81,9 @@ GRANT UPDATE (starts_at, ends_at, place, changed_at, changes, cancelled, cancell
 CREATE POLICY read ON dossiers_appointment FOR SELECT TO reisgenoot_app
     USING (EXISTS (
         SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointment.dossier_id AND g.category = 'route' AND g.may_read
+    ) OR EXISTS (
+        SELECT FROM dossiers_appointmentmember a
+        WHERE a.appointment_id = dossiers_appointment.id AND a.member_id = (SELECT access_my_id())
     ));
 CREATE POLICY add ON dossiers_appointment FOR INSERT TO reisgenoot_app
     WITH CHECK (
@@ -108,7 +112,9 @@ CREATE POLICY read ON dossiers_appointmentmember FOR SELECT TO reisgenoot_app
     USING (EXISTS (
         SELECT FROM access_granted g
         WHERE g.dossier_id = dossiers_appointmentmember.dossier_id AND g.category = 'route' AND g.may_read
-    ));
+    ) OR (member_id = (SELECT access_my_id()) AND EXISTS (
+        SELECT FROM access_visible v WHERE v.dossier_id = dossiers_appointmentmember.dossier_id AND v.relation = 'volunteer'
+    )));
 CREATE POLICY add ON dossiers_appointmentmember FOR INSERT TO reisgenoot_app
     WITH CHECK (
         EXISTS (
@@ -123,6 +129,10 @@ GRANT SELECT, INSERT ON dossiers_appointmentnote TO reisgenoot_app;
 CREATE POLICY read ON dossiers_appointmentnote FOR SELECT TO reisgenoot_app
     USING (EXISTS (
         SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointmentnote.dossier_id AND g.category = 'notes' AND g.may_read
+    ) OR EXISTS (
+        SELECT FROM dossiers_appointmentmember a JOIN access_visible v ON v.dossier_id = a.dossier_id
+        WHERE a.appointment_id = dossiers_appointmentnote.appointment_id AND a.member_id = (SELECT access_my_id())
+          AND v.relation = 'volunteer'
     ));
 CREATE POLICY add ON dossiers_appointmentnote FOR INSERT TO reisgenoot_app
     WITH CHECK (EXISTS (

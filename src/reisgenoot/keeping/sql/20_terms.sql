@@ -92,6 +92,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         UNION ALL
         SELECT m.dossier_id, keeping_kind_of('fact', m.category), m.organisation_id, m.measured_at
         FROM ends e JOIN aftercare_measurement m ON m.dossier_id = e.dossier_id
+        UNION ALL  -- what a volunteer asked, or was asked to do, in words
+        SELECT q.dossier_id, 'notes', q.organisation_id, q.asked_at
+        FROM ends e JOIN volunteers_helpasked q ON q.dossier_id = e.dossier_id
+        UNION ALL
+        SELECT t.dossier_id, 'notes', t.organisation_id, t.given_at
+        FROM ends e JOIN volunteers_giventask t ON t.dossier_id = e.dossier_id
     ), parts AS MATERIALIZED (
         SELECT r.dossier_id, r.kind, r.organisation_id, count(*) AS entries,
                max((r.at AT TIME ZONE 'Europe/Amsterdam')::date) AS last_entry
@@ -199,6 +205,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         UNION ALL
         SELECT 'referrals', r.made_on FROM helpdesk_referral r
         WHERE r.organisation_id = of_organisation AND r.dossier_id IS NULL AND (r.about <> '' OR r.outcome_note <> '')
+        UNION ALL
+        SELECT 'volunteers', m.ends_on FROM volunteers_profile p JOIN access_member m ON m.id = p.member_id
+        WHERE p.organisation_id = of_organisation AND m.ends_on IS NOT NULL
     )
     SELECT o.kind, min(due), count(*)
     FROM own o, LATERAL keeping_rule_of(of_organisation, o.kind) r,

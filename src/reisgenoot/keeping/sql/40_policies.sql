@@ -46,11 +46,13 @@ CREATE POLICY set ON keeping_hold FOR INSERT TO reisgenoot_app
 CREATE POLICY lifted ON keeping_hold FOR UPDATE TO reisgenoot_app
     USING (keeping_may_hold(dossier_id)) WITH CHECK (lifted_by_id = (SELECT access_my_id()));
 
--- A limitation is seen by everybody who sees the dossier; set and lifted by who works on it.
+-- A limitation is seen by everybody who opens the dossier (a volunteer does not); set and lifted by who works on it.
 ALTER TABLE access_limitation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE (lifted_on, lifted_by_id) ON access_limitation TO reisgenoot_app;
 CREATE POLICY seen ON access_limitation FOR SELECT TO reisgenoot_app
-    USING (EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = access_limitation.dossier_id));
+    USING (EXISTS (
+        SELECT FROM access_visible v WHERE v.dossier_id = access_limitation.dossier_id AND v.relation <> 'volunteer'
+    ));
 CREATE POLICY set ON access_limitation FOR INSERT TO reisgenoot_app
     WITH CHECK (
         access_works_on(dossier_id) AND lifted_on IS NULL AND member_id = (SELECT access_my_id())

@@ -34,10 +34,16 @@ BEGIN
     DELETE FROM dossiers_contactnote n WHERE n.dossier_id = dossier AND keeping_kind_of('notes', n.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
-    IF part = 'notes' THEN
+    IF part = 'notes' THEN  -- what a volunteer was asked to do and asked, in words, is as a note
         DELETE FROM dossiers_appointmentnote n WHERE n.dossier_id = dossier;
         DELETE FROM dossiers_appointmentmember n WHERE n.dossier_id = dossier;
         DELETE FROM dossiers_appointment n WHERE n.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+        DELETE FROM volunteers_helpasked q WHERE q.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+        DELETE FROM volunteers_giventask t WHERE t.dossier_id = dossier;
         GET DIAGNOSTICS many = ROW_COUNT;
         gone := gone + many;
     END IF;
@@ -199,6 +205,15 @@ BEGIN
                 UPDATE helpdesk_referral r SET about = '', outcome_note = ''
                 WHERE r.organisation_id = of_organisation AND r.dossier_id IS NULL AND r.made_on < before::date
                   AND (r.about <> '' OR r.outcome_note <> '');
+                GET DIAGNOSTICS many = ROW_COUNT;
+            WHEN 'volunteers' THEN
+                SELECT coalesce(array_agg(p.member_id), '{}') INTO old
+                FROM volunteers_profile p JOIN access_member m ON m.id = p.member_id
+                WHERE p.organisation_id = of_organisation AND m.ends_on < before::date;
+                DELETE FROM volunteers_spoken s WHERE s.profile_id = ANY (old);
+                DELETE FROM volunteers_training t WHERE t.profile_id = ANY (old);
+                DELETE FROM volunteers_pause q WHERE q.profile_id = ANY (old);
+                DELETE FROM volunteers_profile p WHERE p.member_id = ANY (old);
                 GET DIAGNOSTICS many = ROW_COUNT;
         END CASE;
         gone := gone || jsonb_build_object(it.kind, jsonb_build_object('rows', many));

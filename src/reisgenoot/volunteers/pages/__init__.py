@@ -1,0 +1,1 @@
+"""Pages: what a browser asks is parsed, answered by actions and queries, and rendered."""
