@@ -50,7 +50,7 @@ def test_the_asker_sees_the_same_in_both_cases(asker: Member) -> None:
         began = time.monotonic()
         answer = browser.post("/questions/", {"v_number": number, "question": WHAT}, follow=True)
         took.append(time.monotonic() - began)
-        page = re.sub(r"csrf[^>]*>|[0-9a-zA-Z]{64}|\"once\"[^>]*>", "", answer.content.decode())
+        page = re.sub(r"csrf[^>]*>|[0-9a-zA-Z]{64}|\"(?:once|whose)\"[^>]*>", "", answer.content.decode())
         pages.append(re.sub(r"<article.*</article>", "", page, flags=re.DOTALL))
     assert pages[0] == pages[1]
     assert min(took) >= 0.3

@@ -65,7 +65,7 @@ PEOPLE = (
     "policy_maker",
     "nobody",
 )
-NOT_TYPED = {"csrfmiddlewaretoken", "once"}
+NOT_TYPED = {"csrfmiddlewaretoken", "once", "whose"}
 
 
 @pytest.fixture(scope="module")
