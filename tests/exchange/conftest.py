@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 
 import pytest
 from importers import COUNTER, make_organisation
@@ -30,7 +31,7 @@ def make_member(as_owner: Callable[[], AbstractContextManager[None]]) -> MakeMem
                 organisation=organisation,
                 role=role,
                 name=name or f"Lid {number}",
-                begins_on="2020-01-01",
+                begins_on=date(2020, 1, 1),
             )
 
     return make

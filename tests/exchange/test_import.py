@@ -6,12 +6,13 @@ import pytest
 from caseloads import Row
 from django.utils import timezone
 from factories import AsOwner, organisation
+from factories import member as member_of
 from importers import caseload
 
 from reisgenoot.access.errors import NotAllowed, Refused
 from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.dossiers.actions import Asked, give_consent
+from reisgenoot.dossiers.actions import Asked, Offer, give_consent, send_handover
 from reisgenoot.dossiers.actions.facts import record_facts
 from reisgenoot.dossiers.models import ContactNote, Dossier, Fact, Task
 from reisgenoot.exchange.actions import deciding, preparing, running, undoing
@@ -218,6 +219,21 @@ def test_an_import_is_not_undone_once_somebody_agreed_to_something(
         assert dossier is not None
         asked = Asked("taking_part", church, until=timezone.localdate(), how="talk", language="ar")
         give_consent(coordinator, dossier, asked)
+        assert undoing.built_upon(made.pk) == [dossier]
+        with pytest.raises(Refused):
+            undoing.undo(coordinator, made.pk)
+
+
+def test_an_import_is_not_undone_once_a_dossier_of_it_was_offered_to_somebody(
+    coordinator: Member, as_owner: AsOwner
+) -> None:
+    other = member_of(as_owner, "guide")
+    with acting_as(coordinator):
+        made = imported(coordinator, caseload(count=4))
+        dossier = made.rows.get(number=2).dossier_id
+        assert dossier is not None
+        assert Dossier.objects.get(pk=dossier).worker_id == coordinator.pk  # nobody else was named
+        send_handover(coordinator, Offer(other.organisation, "moved", {dossier: {"route": "Verhuisd."}}))
         assert undoing.built_upon(made.pk) == [dossier]
         with pytest.raises(Refused):
             undoing.undo(coordinator, made.pk)

@@ -120,6 +120,7 @@ def _choose(request: HttpRequest, member: Member, about: Any, along: Any) -> Htt
         "suggested": first,
         "others": [it for it in others if it.pk != member.organisation_id],
         "own": member.organisation,
+        "cause": request.GET.get("cause") or _usual_cause(member.organisation, about.municipality),
         "asked": bool(request.GET),
     }
     return render(
@@ -128,6 +129,14 @@ def _choose(request: HttpRequest, member: Member, about: Any, along: Any) -> Htt
         context,
         status=422 if request.GET or request.method == "POST" else 200,
     )
+
+
+def _usual_cause(sender: Organisation, municipality: str) -> str:
+    """Why an organisation of this kind most often hands over; empty where it varies."""
+    if sender.kind == Organisation.Kind.MUNICIPALITY and municipality not in ("", sender.municipality):
+        return str(Handover.Cause.MOVED)
+    usual = {"ind": Handover.Cause.PHASE, "coa": Handover.Cause.PHASE, "nidos": Handover.Cause.ADULT}
+    return str(usual.get(sender.kind, ""))
 
 
 def _person(request: HttpRequest, member: Member, dossier_id: int, receiver: Organisation) -> Person:
