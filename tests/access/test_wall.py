@@ -17,6 +17,7 @@ from reisgenoot.dossiers.actions import (
     end_involvement,
     involve,
     match_volunteer,
+    plan_appointment,
     record_facts,
 )
 
@@ -33,6 +34,9 @@ TABLES = {
     "dossiers_signal": "dossier_id",
     "dossiers_contactnote": "dossier_id",
     "dossiers_document": "dossier_id",
+    "dossiers_appointment": "dossier_id",
+    "dossiers_appointmentmember": "dossier_id",
+    "dossiers_appointmentnote": "dossier_id",
     "access_involvement": "dossier_id",
     "access_accesslog": "dossier_id",
 }
@@ -80,6 +84,10 @@ def full(as_owner: AsOwner) -> dict[str, Any]:
     add_document(guide, opened, name="brief.txt", content=b"beste", sensitivity="normal")
     match_volunteer(guide, opened, matched)
     involve(guide, opened, partner.organisation)
+    begins = timezone.now() + timedelta(days=3)
+    plan_appointment(
+        guide, opened, kind="visit", starts_at=begins, ends_at=begins + timedelta(hours=1), note="Sleutel mee"
+    )
     return {
         "id": opened.pk,
         "guide": guide,

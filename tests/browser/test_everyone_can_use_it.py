@@ -86,6 +86,22 @@ def test_no_page_behind_a_dossier_shuts_anybody_out(reader: Page, server: str) -
     assert [wrong for path in (tick, fact) for wrong in look(reader, server + str(path))] == []
 
 
+def test_appointments_and_notifications_shut_nobody_out(reader: Page, server: str) -> None:
+    reader.goto(f"{server}/?scope=team")
+    there = f"{reader.locator('li.task a').first.get_attribute('href')}appointments/"
+    reader.goto(server + there)
+    for name, value in {"kind": "visit", "day": "2031-03-03"}.items():
+        control = reader.locator(f"[name={name}]")
+        (control.select_option if name == "kind" else control.fill)(value)
+    reader.locator("main form[method=post] button[type=submit]").click()
+    one = reader.locator("main a[href*='/appointments/']").first.get_attribute("href")
+    pages = [there, one, "/agenda/", "/agenda/?week=2031-W10", "/notifications/", "/account/notifications/"]
+    assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
+    reader.goto(f"{server}/agenda/")
+    reader.locator("form[action='/agenda/address/'] button").click()
+    assert as_it_is(reader) == []
+
+
 def test_what_somebody_sees_by_consent_shuts_nobody_out(chromium: Browser, server: str) -> None:
     context = chromium.new_context(locale="nl-NL", bypass_csp=True)
     page = context.new_page()

@@ -103,6 +103,18 @@ def test_the_database_holds_it_too(guide: Member, opened: Dossier) -> None:
     assert AppointmentMember.objects.get(appointment=other).starts_at == at(10)
 
 
+def test_two_who_plan_at_the_same_moment(
+    guide: Member, opened: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither sees the other's yet: the constraint refuses the second, and it is said like any other refusal."""
+    plan(guide, opened, interpreter="Tolk 1")
+    monkeypatch.setattr("reisgenoot.dossiers.actions.appointments._free", lambda *_: None)
+    with pytest.raises(Refused) as refused:
+        plan(guide, opened)
+    assert set(refused.value.problems) == {"members"}
+    assert Appointment.objects.count() == 1
+
+
 def test_an_interpreter_is_asked_for_once_within_the_organisation(
     guide: Member, opened: Dossier, as_owner: AsOwner
 ) -> None:

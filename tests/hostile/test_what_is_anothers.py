@@ -113,7 +113,8 @@ def test_what_is_anothers_looks_as_if_it_were_not_there(world: World, theirs: Th
     client, wrong = world.browser("other coordinator"), []
     for view, pattern, names in patterns():
         named = names and all(name in world.parameters for name in names)
-        if not named or view.startswith("account_") or names == ("kind",):  # a kind of data is nobody's
+        # A kind of data is nobody's; wrong secrets of a calendar address are counted, and then made to wait.
+        if not named or view.startswith("account_") or names in (("kind",), ("secret",)):
             continue
         nothing = {name: of_nothing(name, pattern, world.parameters[name][0]) for name in names}
         absent = client.get(reverse(view, kwargs=nothing)).status_code

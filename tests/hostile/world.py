@@ -19,6 +19,7 @@ from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.exchange.actions import preparing, running
 from reisgenoot.keeping import actions as keeping
+from reisgenoot.notices.models import Notification
 from reisgenoot.vault import keys
 
 CANARY = "kanarie"
@@ -152,6 +153,17 @@ def _dossier(world: World, whose: str, word: str) -> Dossier:
         guide, dossier.facts.get(key="moved_in"), today - timedelta(days=41), note=f"{word} fout"
     )
     actions.save_view(guide, name=f"{word} lijst", query="kind=health")
+    begins = timezone.now() + timedelta(days=2)
+    actions.plan_appointment(
+        guide,
+        dossier,
+        kind="visit",
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=1),
+        place=f"{word}plein 1",
+        members=[guide, world.people[f"{whose}matched volunteer"]],
+        note=f"{word} belt aan",
+    )
     return dossier
 
 
@@ -191,6 +203,13 @@ def _around(world: World, dossier: Dossier) -> None:
                 dossier.facts.filter(superseded_by__isnull=True, key="moved_in").values_list("pk", flat=True)
             ),
             "question_id": tuple(Question.objects.values_list("pk", flat=True)),
+            "appointment_id": tuple(dossier.appointments.values_list("pk", flat=True)),
+            "notification_id": tuple(
+                Notification.objects.filter(dossier_id=dossier.pk).values_list("pk", flat=True)
+            ),
+            "secret": (
+                "A" * 43,
+            ),  # of nobody: a right one lets in whoever has it, tests/web/test_calendar_feed.py
             "view_id": tuple(world.people["guide"].saved_views.values_list("pk", flat=True)),
             "import_id": (waiting.pk, imported.pk),
             "number": (2, 3, uuid.UUID(int=7)),

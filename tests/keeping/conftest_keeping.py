@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import factories
@@ -67,6 +67,16 @@ def over(as_owner: factories.AsOwner) -> Any:
             guide, name=name, facts=facts, numbers={"v_number": V_NUMBER}, worker=guide
         )
         actions.add_note(guide, opened, kind="visit", text=NOTE)
+        begins = timezone.now() - timedelta(days=400)
+        actions.plan_appointment(
+            guide,
+            opened,
+            kind="visit",
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=1),
+            place="Olifantenpad 3",
+            note="Paarse olifanten tellen.",
+        )
         actions.add_document(guide, opened, name="brief.txt", content=f"Aan {NAME}".encode())
         coordinator = factories.member(as_owner, "coordinator", guide.organisation)
         officer = factories.member(as_owner, "privacy_officer", guide.organisation)

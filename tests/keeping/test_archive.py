@@ -74,6 +74,9 @@ def test_it_holds_what_the_person_may_see_in_the_shape_that_is_written_down(full
     ]
     assert held.read(content["documents"][0]["file"]) == b"huur"
     assert content["households"][0]["others"] == 1
+    (appointment,) = content["appointments"]
+    assert (appointment["kind_text"]["nl"], appointment["place"]) == ("huisbezoek", "Olifantenpad 3")
+    assert "olifanten tellen" not in held.read("dossier.json").decode()
     assert {it["act"] for it in content["looked"]} >= {"write"}
     assert {it["kind"] for it in content["kept"]} >= {"dossier", "notes", "finance"}
 
@@ -85,9 +88,9 @@ def test_it_holds_nothing_of_others_and_says_what_is_left_out(full: Any) -> None
         assert words not in told
     left = {it["what"]: it["how_many"] for it in json.loads(told)["left_out"]}
     assert left == {
-        "Contactnotities": 2,
+        "Contactnotities": 3,
         "Gezondheid": None,
-    }  # a note and a document that are about nothing in particular
+    }  # a note, one with an appointment, and a document that are about nothing in particular
     assert not [name for name in held.namelist() if name.startswith(("/", "..")) or "/../" in name]
 
 
@@ -101,6 +104,7 @@ def test_the_paper_says_the_same_in_plain_dutch_and_can_be_read_out(full: Any) -
         "2 maart 2019",
         "Autoriteit Persoonsgegevens",
         "Rekening betaald",
+        "Olifantenpad 3",
     ):
         assert words in told
     assert "Huisgenoot Geheim" not in told

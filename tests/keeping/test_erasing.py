@@ -14,11 +14,13 @@ from factories import AsOwner, be, dossier, member
 
 from reisgenoot.access.models import AccessLog, Limitation
 from reisgenoot.dossiers import actions as dossier_actions
-from reisgenoot.dossiers.models import ContactNote, Document, Dossier, Fact
+from reisgenoot.dossiers.models import Appointment, ContactNote, Document, Dossier, Fact
 from reisgenoot.dossiers.storage import document_storage
 from reisgenoot.exchange.models import Import, ImportRow
 from reisgenoot.keeping import actions, queries
 from reisgenoot.keeping.models import ErasedPart, Erasure, Hold
+from reisgenoot.notices.actions import notify
+from reisgenoot.notices.models import Notification
 from reisgenoot.people.models import Household, Person
 
 pytestmark = pytest.mark.django_db
@@ -29,21 +31,25 @@ def test_nothing_of_somebody_is_left_anywhere_and_the_log_still_verifies(
 ) -> None:
     kept = over(years_ago(2))
     spread(kept, as_owner)
-    for words in (NAME, "Quibbelaar", V_NUMBER, "paarse olifanten"):
+    be(kept.guide)
+    notify("appointment_moved", to=[kept.coordinator], dossier_id=kept.dossier.pk)
+    for words in (NAME, "Quibbelaar", V_NUMBER, "paarse olifanten", "Olifantenpad"):
         assert everywhere(as_owner, words), words
     made = run(kept.coordinator)
-    for words in (NAME, "Zebedea", "Quibbelaar", V_NUMBER, "paarse olifanten", "zebedea"):
+    for words in (NAME, "Zebedea", "Quibbelaar", V_NUMBER, "paarse olifanten", "zebedea", "Olifantenpad"):
         assert everywhere(as_owner, words) == [], words
     with as_owner():
         assert not Person.objects.filter(pk=kept.dossier.pk).exists()
         assert not Household.objects.filter(name="Quibbelaar").exists()
+        assert not Notification.objects.filter(dossier_id=kept.dossier.pk).exists()
+        assert not Appointment.objects.filter(dossier_id=kept.dossier.pk).exists()
         assert ImportRow.objects.filter(pk=kept.extra["other row"]).exists()  # about somebody else
         assert AccessLog.objects.filter(dossier_id=kept.dossier.pk, part="erased").exists()
         assert AccessLog.objects.filter(dossier_id=kept.dossier.pk, part="opened").exists()
     assert (made.state, made.log_whole) == ("certified", True)
     assert made.log_position
     assert len(made.log_hash) == 64
-    assert made.parts["notes"]["rows"] == 1
+    assert made.parts["notes"]["rows"] == 2  # a note and an appointment
     assert made.parts["dossier"]["rows"] > 5
     assert made.parts["notes"]["ground"]["article"] == "5 lid 1 onder e"
     assert (made.dossier_id, made.request_id) == (None, None)
@@ -63,6 +69,7 @@ def test_a_part_goes_while_the_dossier_lives_on(over: Any) -> None:
     be(kept.guide)
     opened = Dossier.objects.get(pk=kept.dossier.pk)
     assert not ContactNote.objects.filter(dossier=opened).exists()
+    assert not Appointment.objects.filter(dossier=opened).exists()
     assert not Document.objects.filter(dossier=opened).exists()
     assert set(Fact.objects.filter(dossier=opened).values_list("key", flat=True)) >= {
         "born",
@@ -143,7 +150,7 @@ def test_a_job_that_broke_off_goes_on_and_nothing_is_done_twice(
         actions.carry_out(str(made.number))  # killed between erasing and the certificate
     be(kept.coordinator)
     made.refresh_from_db()
-    assert (made.state, made.parts["notes"]["rows"]) == ("erased", 1)
+    assert (made.state, made.parts["notes"]["rows"]) == ("erased", 2)
     monkeypatch.undo()
     be(None)
     assert str(made.number) in actions.plan_due()
@@ -151,7 +158,7 @@ def test_a_job_that_broke_off_goes_on_and_nothing_is_done_twice(
         actions.carry_out(str(made.number))
     be(kept.coordinator)
     made.refresh_from_db()
-    assert (made.state, made.parts["notes"]["rows"]) == ("certified", 1)
+    assert (made.state, made.parts["notes"]["rows"]) == ("certified", 2)
 
 
 def test_killed_in_the_middle_nothing_is_gone(over: Any) -> None:

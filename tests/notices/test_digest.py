@@ -16,7 +16,7 @@ from reisgenoot.notices.kinds import KINDS
 from reisgenoot.notices.models import Notification
 
 pytestmark = pytest.mark.django_db
-BOTH = {key: (True, True) for key in KINDS}
+BOTH = dict.fromkeys(KINDS, (True, True))
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_who_does_not_want_it_or_has_left_gets_none(guide: Member, as_owner: AsO
     if why == "no digest":
         actions.choose(guide, BOTH, digest=False)
     elif why == "not by e-mail":
-        actions.choose(guide, {key: (True, False) for key in KINDS})
+        actions.choose(guide, dict.fromkeys(KINDS, (True, False)))
     elif why == "read":
         actions.mark_all_read()
     with as_owner():
@@ -113,7 +113,7 @@ def test_in_the_language_of_the_member(guide: Member) -> None:
 
 def test_what_is_wanted_by_e_mail_alone_is_over_with_it(guide: Member, as_owner: AsOwner) -> None:
     be(guide)
-    actions.choose(guide, {key: (False, True) for key in KINDS})
+    actions.choose(guide, dict.fromkeys(KINDS, (False, True)))
     be(None)
     digest.send()
     with as_owner():
@@ -136,6 +136,12 @@ def test_at_seven_here_in_summer_and_in_winter(
 ) -> None:
     tasks.send_digest(timestamp=int(datetime(*moment, tzinfo=UTC).timestamp()))
     assert bool(mail.outbox) is sends
+
+
+def test_without_a_mail_server_nothing_counts_as_mailed(guide: Member, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert digest.send() == (0, 0)
+    assert len(digest.due()) == 1
 
 
 def test_old_ones_go(guide: Member, as_owner: AsOwner) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+import python_calamine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -54,7 +56,7 @@ def test_the_list_names_whom_and_the_header_counts(told: Any, as_owner: AsOwner)
 
 
 def test_who_lost_the_dossier_reads_no_name(told: Any, as_owner: AsOwner) -> None:
-    browser, guide, colleague, opened = told
+    _browser, _guide, colleague, opened = told
     elsewhere = member(as_owner)
     be(colleague)
     actions.involve(colleague, opened, elsewhere.organisation)
@@ -100,7 +102,7 @@ def test_nobody_reads_or_marks_anothers(told: Any, as_owner: AsOwner) -> None:
 
 
 def test_filters_and_pages(told: Any) -> None:
-    browser, guide, colleague, opened = told
+    browser, guide, colleague, _opened = told
     be(colleague)
     for number in range(30):
         notify("appointment_moved", to=[guide], dossier_id=dossier(colleague, f"Veel {number}").pk)
@@ -121,8 +123,22 @@ def test_filters_and_pages(told: Any) -> None:
         assert browser.get(LIST + odd).status_code == 200
 
 
+def test_the_spreadsheet_has_the_filtered_rows(told: Any, as_owner: AsOwner) -> None:
+    browser, _guide, _colleague, opened = told
+    content = browser.get("/notifications.xlsx?show=unread").content
+    sheet = (
+        python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    )
+    assert [row[1:] for row in sheet[1:]] == [
+        ["Er is een afspraak met u gepland.", "Amina Test", "ongelezen"]
+    ]
+    assert b"Amina" not in browser.get("/notifications.xlsx?kind=appointment_moved").content
+    with as_owner():
+        assert AccessLog.objects.filter(act="export", part="notices", dossier_id=opened.pk).count() == 1
+
+
 def test_choices_hold_for_what_waits_and_for_what_comes(told: Any) -> None:
-    browser, guide, colleague, opened = told
+    browser, guide, _colleague, _opened = told
     assert browser.get(CHOICES).status_code == 200
     body = {f"{key}-app": "1" for key in KINDS if key != "appointment_planned"}
     body |= {f"{key}-mail": "1" for key in KINDS} | {"language": "en"}  # and no daily e-mail

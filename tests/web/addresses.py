@@ -40,6 +40,12 @@ def addresses(guided) -> dict[str, str]:
     for name in ("consent", "consent-paper", "consent-withdraw"):
         made[name] = reverse(f"dossiers:{name}", args=[guided.consent.pk])
     made["consent-notice-read"] = reverse("dossiers:consent-notice-read", args=[0])
+    for name in ("agenda", "feed-make", "feed-revoke"):
+        made[name] = reverse(f"dossiers:{name}")
+    made["feed"] = reverse("dossiers:feed", args=["A" * 43])  # of nobody
+    made["appointments"] = reverse("dossiers:appointments", args=one)
+    for name in ("appointment", "appointment-cancel", "appointment-ics"):
+        made[name] = reverse(f"dossiers:{name}", args=[guided.dossier.pk, guided.appointment.pk])
     made["document"] = reverse("dossiers:document", args=[guided.document.pk])
     made["view-delete"] = reverse("dossiers:view-delete", args=[1])
     found = {f"dossiers:{name}": address for name, address in made.items()}
@@ -47,6 +53,11 @@ def addresses(guided) -> dict[str, str]:
         name: reverse(name)
         for name in ("insight:overview", "access:choose", "access:members", "access:purposes", "alive")
     }
+    found |= {
+        f"notices:{name}": reverse(f"notices:{name}")
+        for name in ("notifications", "notifications-xlsx", "read-all", "choices")
+    }
+    found["notices:read"] = reverse("notices:read", args=[0])
     found["dossiers:answer"] = reverse("dossiers:answer", args=[0])
     found |= shielded_addresses("A" * 22)
     found["holidays"] = reverse("holidays")

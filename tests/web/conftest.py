@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from reisgenoot.access.models import Consent, Member
 from reisgenoot.dossiers import actions
-from reisgenoot.dossiers.models import Document, Dossier, Fact
+from reisgenoot.dossiers.models import Appointment, Document, Dossier, Fact
 from reisgenoot.keeping import actions as keeping
 from reisgenoot.keeping.models import Request
 
@@ -27,13 +27,14 @@ def days_ago(days: int) -> date:
 
 @dataclass
 class Guided:
-    """A dossier, its document, a fact and a request of the person, and the people around it by what they are."""
+    """A dossier, what is in it by kind, and the people around it by what they are."""
 
     dossier: Dossier
     document: Document
     fact: Fact
     consent: Consent
     asked: Request
+    appointment: Appointment
     people: dict[str, Member | None] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
@@ -83,5 +84,9 @@ def make_guided(as_owner: AsOwner) -> Guided:
     request = keeping.record_request(
         guide, dossier.pk, kind="see", received_on=days_ago(3), identity="known", words="Wat weet u van mij?"
     )
+    begins = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=7)
+    appointment = actions.plan_appointment(
+        guide, dossier, kind="visit", starts_at=begins, ends_at=begins + timedelta(hours=1), place="Markt 1"
+    )
     factories.be(None)
-    return Guided(dossier, document, fact, consent, request, people)
+    return Guided(dossier, document, fact, consent, request, appointment, people)

@@ -44,6 +44,20 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:worker": (405,) * 7,
     "dossiers:withheld": (405,) * 7,
     "dossiers:task-undo": (405,) * 7,
+    "dossiers:appointments": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:appointment": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:appointment-ics": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "dossiers:appointment-cancel": (405,) * 7,
+    "dossiers:agenda": (200, 200, 200, 200, 403, 200, LOG_IN),
+    "dossiers:feed-make": (405,) * 7,
+    "dossiers:feed-revoke": (405,) * 7,
+    # There is no such secret, and the sixth wrong one is one too many: tests/web/test_calendar_feed.py.
+    "dossiers:feed": (404, 404, 404, 404, 404, 429, 429),
+    "notices:notifications": (200, 200, 200, 200, 200, 200, LOG_IN),  # one's own
+    "notices:notifications-xlsx": (200, 200, 200, 200, 200, 200, LOG_IN),
+    "notices:choices": (200, 200, 200, 200, 200, 200, LOG_IN),
+    "notices:read": (405,) * 7,
+    "notices:read-all": (405,) * 7,
     "dossiers:view-save": (405,) * 7,
     "dossiers:view-delete": (405,) * 7,
     # What only coordinators and data-protection officers open: tests/keeping/test_keeping_pages.py.
@@ -171,6 +185,14 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "dossiers:withheld": (404, 404, 404, 404, 403, 404, LOG_IN),  # none is of a kind that keeps a vault
     "dossiers:task-done": (302, 302, 302, 404, 403, 404, LOG_IN),
     "dossiers:task-undo": (404, 404, 404, 404, 403, 404, LOG_IN),  # nothing was done yet
+    "dossiers:appointments": (422, 422, 422, 404, 403, 404, LOG_IN),  # what was sent has no day
+    "dossiers:appointment": (422, 422, 422, 404, 403, 404, LOG_IN),
+    "dossiers:appointment-cancel": (302, 302, 403, 404, 403, 404, LOG_IN),  # the volunteer does not attend it
+    "dossiers:feed-make": (200, 200, 200, 200, 403, 200, LOG_IN),
+    "dossiers:feed-revoke": (302, 302, 302, 302, 403, 302, LOG_IN),
+    "notices:choices": (422, 422, 422, 422, 422, 422, LOG_IN),  # what was sent has no language
+    "notices:read": (404, 404, 404, 404, 404, 404, LOG_IN),
+    "notices:read-all": (302, 302, 302, 302, 302, 302, LOG_IN),
     "dossiers:view-save": (302, 302, 302, 302, 403, 302, LOG_IN),
     "dossiers:view-delete": (404, 404, 404, 404, 403, 404, LOG_IN),  # nobody saved it
 }

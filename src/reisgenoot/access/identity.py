@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from .errors import NotAllowed, NotFound
+from .kept import keep
 from .models import Member, Organisation
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -91,7 +92,8 @@ def member_required(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            page = keep(request) if request.method == "POST" else request.get_full_path()
+            return redirect_to_login(page)
         if current_member(request) is None:
             raise NotAllowed(_("You are not a member of any organisation at this moment."))
         try:

@@ -6,25 +6,22 @@ for it who has none (``access_enter``). The secrets lie encrypted in the databas
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .locks import locks
 from .models import Organisation
 from .sessions import device
 
+LOCKS = "second factor"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 ALLOWED_WITHOUT = frozenset(
     {"access:second-factor", "account_logout", "account_reauthenticate", "set_language", "alive"}
@@ -83,18 +80,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
 
     def encrypt(self, text: str) -> str:
         """A secret as it lies in the database."""
-        return _locks().encrypt(text.encode()).decode()
+        return locks(LOCKS).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret. Raises InvalidToken if the secret key was lost."""
-        return _locks().decrypt(encrypted_text.encode()).decode()
-
-
-def _locks() -> MultiFernet:
-    """The newest key, and those before it (SECRET_KEY_FALLBACKS) to open what they locked."""
-    return MultiFernet([_lock(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _lock(secret: str | bytes) -> Fernet:
-    derive = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"reisgenoot second factor")
-    return Fernet(base64.urlsafe_b64encode(derive.derive(force_bytes(secret))))
+        return locks(LOCKS).decrypt(encrypted_text.encode()).decode()

@@ -29,6 +29,9 @@ def run(args: Namespace) -> int:
                 waiting = digest.due()
                 print(f"{len(waiting)} e-mails, about {sum(many for _member, many in waiting)} notifications")
                 return 0
+            if not digest.can_send():
+                print("There is no mail server: REISGENOOT_SMTP", file=sys.stderr)
+                return 1
             sent, failed = digest.send()
     except StartError as problem:
         print(problem, file=sys.stderr)

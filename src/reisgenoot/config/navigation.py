@@ -52,7 +52,7 @@ OWN = (("dossiers:agenda", _("Agenda"), GUIDING), ("notices:notifications", _("N
 TOGETHER = "/procedure/"
 """Lists that stand as tabs beside each other, of which each kind of organisation has one in its navigation."""
 ONES_OWN = "/account/"
-"""One's own account stands under no entry: it is reached by one's name."""
+"""One's own account and the pages of ``OWN`` stand under no entry: they are reached beside one's name."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
     if member is None or not (may_keep(member) and has_key(member.organisation.slug)):
         open_to = [(name, label) for name, label in open_to if name != "shielded:people"]
     shown = [(reverse(name), label) for name, label in open_to]
-    if request.path.startswith(ONES_OWN):
+    if request.path.startswith((ONES_OWN, *(reverse(name) for name, _label, _roles in OWN))):
         return [Entry(url, label, False) for url, label in shown]
     best = max((url for url, _label in shown if _under(request.path, url)), key=len, default="")
     return [Entry(url, label, url == best) for url, label in shown]

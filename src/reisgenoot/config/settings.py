@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "reisgenoot.access.middleware.MemberMiddleware",
+    "reisgenoot.access.kept.KeptFormMiddleware",
     "reisgenoot.access.once.OnceMiddleware",
     "reisgenoot.config.navigation.NavigationMiddleware",
 ]
@@ -193,6 +194,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "reisgenoot.access.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# What is typed there is not kept for after a log-in that ended: secrets, and what only an organisation's key may lock.
+FORMS_NOT_KEPT = ("/account/", "/begeleiding/")
 CSRF_FAILURE_VIEW = "reisgenoot.web.errors.csrf_failure"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day
 # No script reads a cookie. With __Host- no other host, and nothing over plain HTTP, can set one.

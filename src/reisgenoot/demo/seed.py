@@ -19,7 +19,7 @@ from reisgenoot.dossiers import actions, planning
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.people.models import PersonName
 
-from . import besloten, keeping, procedure
+from . import appointments, besloten, keeping, procedure
 from .agreements import agree
 from .cast import MEMBERS, ORGANISATIONS, PASSWORD, municipal_slug
 from .story import SEED, DemoHousehold, DemoPerson, households
@@ -56,6 +56,7 @@ def fill() -> Iterator[str]:
             with acting_as(members[login]):
                 _open(members, login, opened)
         agree(members)
+        appointments.plan(members)
         procedure.fill(members)
         keeping.fill(members)
         for login in ("diaken", "opvang", "gids"):

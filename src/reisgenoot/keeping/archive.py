@@ -23,7 +23,7 @@ from reisgenoot.access.errors import NotFound, Refused
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Involvement, Member
 from reisgenoot.core.trajectory import Definition
-from reisgenoot.dossiers.models import ContactNote, Document, Fact
+from reisgenoot.dossiers.models import NOTES, Appointment, ContactNote, Document, Fact
 from reisgenoot.dossiers.queries import who_looked
 from reisgenoot.dossiers.queries.granted import kept_elsewhere
 from reisgenoot.dossiers.queries.page import fact_text
@@ -82,6 +82,13 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
     notes = list(
         ContactNote.objects.filter(dossier_id=dossier_id).select_related("organisation").order_by("on", "id")
     )
+    appointments = list(
+        Appointment.objects.filter(dossier_id=dossier_id)
+        .select_related("organisation", "note")
+        .order_by("starts_at", "id")
+    )
+    kept = [it.category for it in notes] + [it.category for it in documents]
+    kept += [NOTES for it in appointments if hasattr(it, "note")]
     looked = who_looked(member, dossier_id)
     also = _also(dossier_id)
     return {
@@ -106,6 +113,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             for it in notes
             if _may_see(it.category)
         ],
+        "appointments": [_appointment(it) for it in appointments],
         "documents": [
             {
                 "name": it.name,
@@ -156,7 +164,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             }
             for it in units_of(dossier_id)
         ],
-        "left_out": _left_out(dossier_id, [*notes, *documents]),
+        "left_out": _left_out(dossier_id, kept),
     }
 
 
@@ -168,6 +176,25 @@ def _also(dossier_id: int) -> list[dict[str, Any]]:
         if (archived := getattr(app, "archived", None))
         for line in archived(dossier_id)
     ]
+
+
+def _appointment(it: Appointment) -> dict[str, Any]:
+    """Without who attended, and without what was noted for it."""
+    return {
+        "kind": it.kind,
+        "kind_text": {"nl": _in("nl", it), "en": _in("en", it)},
+        "starts_at": timezone.localtime(it.starts_at).isoformat(timespec="seconds"),
+        "ends_at": timezone.localtime(it.ends_at).isoformat(timespec="seconds"),
+        "place": it.place,
+        "interpreter": it.interpreter,
+        "organisation": it.organisation.name,
+        "cancelled": it.cancelled,
+    }
+
+
+def _in(language: str, it: Appointment) -> str:
+    with translation.override(language):
+        return str(it.get_kind_display())
 
 
 def _may_see(category: str) -> bool:
@@ -230,12 +257,13 @@ def _value_text(definition: Definition, fact: Fact) -> dict[str, str] | None:
     return dict(named) if named else None
 
 
-def _left_out(dossier_id: int, kept: list[ContactNote | Document]) -> list[dict[str, Any]]:
+def _left_out(dossier_id: int, kept: list[str]) -> list[dict[str, Any]]:
+    """By category of what is kept."""
     names = access_rules.table().categories
     withheld: dict[str, int] = {}
-    for it in kept:
-        if not _may_see(it.category):
-            withheld[it.category] = withheld.get(it.category, 0) + 1
+    for category in kept:
+        if not _may_see(category):
+            withheld[category] = withheld.get(category, 0) + 1
     found = [
         {"what": names[category]["nl"], "how_many": many, "why": NOT_YOURS}
         for category, many in withheld.items()

@@ -62,6 +62,14 @@ def in_words(content: dict[str, Any]) -> dict[str, Any]:
             [day(it["on"]), f"{_label('note_kinds', it['kind'])}, {it['organisation']}", it["text"]]
             for it in content["notes"]
         ],
+        "appointments": [
+            [
+                moment(datetime.fromisoformat(it["starts_at"])),
+                text(it["kind_text"]) + (f" ({_('cancelled')})" if it["cancelled"] else ""),
+                ", ".join(filter(None, [it["place"], it["organisation"]])),
+            ]
+            for it in content["appointments"]
+        ],
         "documents": [[it["name"], it["organisation"], it["file"]] for it in content["documents"]],
         "also": [
             [day(it["on"]), f"{it['what']}, {it['organisation']}", it["text"]] for it in content["also"]

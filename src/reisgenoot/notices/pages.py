@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
+from reisgenoot.web.spreadsheet import as_download, spreadsheet
 
 from . import actions, queries
 from .forms import DigestForm
@@ -30,8 +32,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     """One's own notifications, unread ones first."""
     asked = request.GET.get("page", "1")
     page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 9 else 1
-    kind = request.GET.get("kind", "")
-    kind, unread = kind if kind in KINDS else "", request.GET.get("show") == "unread"
+    kind, unread = _filters(request)
     rows, total = queries.notifications(_acting(request), only_unread=unread, kind=kind, page=page)
     context = {
         "rows": rows,
@@ -39,12 +40,34 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "unread_only": unread,
         "kind": kind,
         "kinds": {key: it.label for key, it in KINDS.items()},
+        "query": request.GET.urlencode(),
         "page": page,
         "pages": max(1, -(-total // queries.PER_PAGE)),
         "previous_page": page - 1,
         "next_page": page + 1,
     }
     return render(request, "notices/notifications.html", context)
+
+
+def _filters(request: HttpRequest) -> tuple[str, bool]:
+    """The kind that is asked for, and whether only what is unread; what makes no sense filters nothing."""
+    kind = request.GET.get("kind", "")
+    return kind if kind in KINDS else "", request.GET.get("show") == "unread"
+
+
+@require_GET
+@member_required
+def notifications_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a spreadsheet."""
+    kind, unread = _filters(request)
+    rows = queries.export(_acting(request), only_unread=unread, kind=kind)
+    lines = [
+        (timezone.localdate(it.at), str(it.kind.text), it.name, _("read") if it.read else _("unread"))
+        for it in rows
+    ]
+    content = spreadsheet(_("Notifications"), [_("When"), _("What happened"), _("Name"), _("State")], lines)
+    name = _("notifications")  # not in the f-string: the texts inside one are not found for translation
+    return as_download(f"{name}-{timezone.localdate()}.xlsx", content)
 
 
 @require_POST

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 from django.urls import reverse
 
 from reisgenoot.access.log import log
@@ -16,6 +16,8 @@ from .kinds import KINDS, Kind
 from .models import DigestChoice, Notification, NotificationChoice
 
 PER_PAGE = 25
+MOST = 5000
+"""Rows of a spreadsheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,29 @@ def notifications(
 
     The log notes that the names of the dossiers appeared, of those that the member may see now.
     """
-    wanted = Notification.objects.filter(recipient=member, in_app=True, kind__in=[kind] if kind else [*KINDS])
-    if only_unread:
-        wanted = wanted.filter(read_at__isnull=True)
+    wanted = _wanted(member, only_unread, kind)
     total = wanted.count()
     first = (page - 1) * PER_PAGE
-    rows = list(wanted.order_by(_READ, "-at", "-id")[first : first + PER_PAGE])
+    return _rows(member, wanted[first : first + PER_PAGE], AccessLog.Act.APPEARED), total
+
+
+def export(member: Member, *, only_unread: bool = False, kind: str = "") -> list[NoticeShown]:
+    """The same without pages, as far as a spreadsheet goes; the log notes an export of the dossiers."""
+    return _rows(member, _wanted(member, only_unread, kind)[:MOST], AccessLog.Act.EXPORT)
+
+
+def _wanted(member: Member, only_unread: bool, kind: str) -> QuerySet[Notification]:
+    found = Notification.objects.filter(recipient=member, in_app=True, kind__in=[kind] if kind else [*KINDS])
+    if only_unread:
+        found = found.filter(read_at__isnull=True)
+    return found.order_by(_READ, "-at", "-id")
+
+
+def _rows(member: Member, wanted: QuerySet[Notification], act: str) -> list[NoticeShown]:
+    rows = list(wanted)
     names = _names({it.dossier_id for it in rows if it.dossier_id is not None})
-    log(member, names, AccessLog.Act.APPEARED, "notices")
-    return [_shown(it, names) for it in rows], total
+    log(member, names, act, "notices")
+    return [_shown(it, names) for it in rows]
 
 
 _READ = Case(When(read_at__isnull=True, then=0), default=1)

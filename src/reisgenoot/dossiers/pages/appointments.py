@@ -95,7 +95,7 @@ def appointment(request: HttpRequest, dossier_id: int, appointment_id: int) -> H
                 starts_at=given["starts_at"],
                 ends_at=given["ends_at"],
                 place=given["place"],
-                seen=number_in(request.POST.get("seen", "")),
+                seen=number_in(request.POST.get("changes", "")),
             )
         except Overtaken as overtaken:
             return _overtaken(request, overtaken, found, mine=_in_words(given))
@@ -121,7 +121,7 @@ def cancel(request: HttpRequest, dossier_id: int, appointment_id: int) -> HttpRe
                 member,
                 appointment_id,
                 why=form.cleaned_data["why"],
-                seen=number_in(request.POST.get("seen", "")),
+                seen=number_in(request.POST.get("changes", "")),
             )
         except Overtaken as overtaken:
             return _overtaken(request, overtaken, found, mine=_("cancelled"))
@@ -167,7 +167,7 @@ def _overtaken(
     if overtaken.version:
         left_out = ("csrfmiddlewaretoken", "once")
         sent = {key: str(value) for key, value in request.POST.items() if key not in left_out}
-        again = {**sent, "seen": overtaken.version}
+        again = {**sent, "changes": overtaken.version}
     back = reverse("dossiers:appointments", args=[found.dossier_id])
     difference = Difference(_("When"), "", str(overtaken.now), mine)
     return overtaken_page(request, [difference], by=overtaken.by, at=overtaken.at, back=back, again=again)

@@ -41,6 +41,7 @@ class AppointmentShown:
     mine: bool
     made_by: str
     changes: int
+    over: bool
     cancelled: bool
     cancelled_by: str
     cancelled_why: str
@@ -88,6 +89,7 @@ def _shown(it: Appointment, reader: Member) -> AppointmentShown:
         mine=any(row.member_id == reader.pk for row in rows),
         made_by=_who(it.made_by, reader.organisation_id),
         changes=it.changes,
+        over=it.ends_at <= timezone.now(),
         cancelled=it.cancelled,
         cancelled_by=it.cancelled_by.name if it.cancelled_by else "",
         cancelled_why=it.cancelled_why,

@@ -54,11 +54,11 @@ BEGIN
     SELECT array_agg(s) INTO mine FROM dossiers_may_attend(wanted, members) s;
     DELETE FROM dossiers_appointmentmember a
     WHERE a.member_id = ANY (mine) AND NOT a.cancelled AND a.ends_at > now()
-      AND tstzrange(a.starts_at, a.ends_at) && tstzrange(since, until)
+      AND tstzrange(a.starts_at, a.ends_at, '[)') && tstzrange(since, until)
       AND NOT EXISTS (SELECT FROM dossiers_seen_by(a.dossier_id, ARRAY[a.member_id]));
     RETURN QUERY SELECT a.member_id, a.starts_at, a.ends_at FROM dossiers_appointmentmember a
     WHERE a.member_id = ANY (mine) AND NOT a.cancelled AND a.appointment_id IS DISTINCT FROM leaving
-      AND tstzrange(a.starts_at, a.ends_at) && tstzrange(since, until)
+      AND tstzrange(a.starts_at, a.ends_at, '[)') && tstzrange(since, until)
     ORDER BY a.starts_at;
 END $$;
 
@@ -67,8 +67,8 @@ CREATE OR REPLACE FUNCTION dossiers_interpreter_busy(who text, since timestamptz
 RETURNS TABLE (starts_at timestamptz, ends_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT a.starts_at, a.ends_at FROM dossiers_appointment a
-    WHERE a.organisation_id = access_my_organisation() AND a.interpreter_key = who AND who <> '' AND NOT a.cancelled
-      AND a.id IS DISTINCT FROM leaving AND tstzrange(a.starts_at, a.ends_at) && tstzrange(since, until)
+    WHERE a.organisation_id = access_my_organisation() AND a.interpreter_key = who AND a.interpreter_key <> '' AND NOT a.cancelled
+      AND a.id IS DISTINCT FROM leaving AND tstzrange(a.starts_at, a.ends_at, '[)') && tstzrange(since, until)
     ORDER BY a.starts_at
 $$;
 

@@ -5,7 +5,8 @@ GRANT UPDATE (revoked_at) ON dossiers_calendarfeed TO reisgenoot_app;
 CREATE POLICY own ON dossiers_calendarfeed TO reisgenoot_app
     USING (member_id = (SELECT access_my_id()) AND (SELECT access_is('guide') OR access_is('volunteer')
         OR access_is('director') OR access_is('coordinator')));
-CREATE POLICY stays ON dossiers_calendarfeed AS RESTRICTIVE FOR UPDATE TO reisgenoot_app USING (revoked_at IS NULL);
+CREATE POLICY stays ON dossiers_calendarfeed AS RESTRICTIVE FOR UPDATE TO reisgenoot_app
+    USING (revoked_at IS NULL) WITH CHECK (revoked_at IS NOT NULL);
 
 -- Whether a secret (its SHA-256) is that of a feed that may be read now: of a membership that runs, of somebody who can log in.
 -- The answer takes the same look-up for every secret.

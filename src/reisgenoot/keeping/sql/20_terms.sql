@@ -74,6 +74,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT n.dossier_id, keeping_kind_of('notes', n.category), n.organisation_id, n.written_at
         FROM ends e JOIN dossiers_contactnote n ON n.dossier_id = e.dossier_id
         UNION ALL
+        SELECT n.dossier_id, 'notes', n.organisation_id, n.made_at
+        FROM ends e JOIN dossiers_appointment n ON n.dossier_id = e.dossier_id
+        UNION ALL
         SELECT n.dossier_id, keeping_kind_of('documents', n.category), n.organisation_id, n.added_at
         FROM ends e JOIN dossiers_document n ON n.dossier_id = e.dossier_id
         UNION ALL

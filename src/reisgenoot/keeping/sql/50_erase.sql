@@ -28,6 +28,13 @@ BEGIN
     DELETE FROM dossiers_contactnote n WHERE n.dossier_id = dossier AND keeping_kind_of('notes', n.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
+    IF part = 'notes' THEN
+        DELETE FROM dossiers_appointmentnote n WHERE n.dossier_id = dossier;
+        DELETE FROM dossiers_appointmentmember n WHERE n.dossier_id = dossier;
+        DELETE FROM dossiers_appointment n WHERE n.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+    END IF;
     DELETE FROM dossiers_fact f WHERE f.dossier_id = dossier AND keeping_kind_of('fact', f.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;

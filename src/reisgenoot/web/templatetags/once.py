@@ -13,12 +13,12 @@ register = template.Library()
 
 
 class FormNode(CsrfTokenNode):
-    """Both hidden fields of a form."""
+    """The hidden fields of a form."""
 
     def render(self, context: template.Context) -> SafeString:
         """Nothing outside a request, as Django does it."""
         token = super().render(context)
-        return SafeString(token + field()) if token else SafeString("")
+        return SafeString(token + field(context.get("request"))) if token else SafeString("")
 
 
 @register.tag
