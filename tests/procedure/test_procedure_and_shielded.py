@@ -41,7 +41,7 @@ def seen_by(helped: Arrived, who: str) -> list[str]:
     pages = ("procedure:dossier", "dossiers:dossier", "dossiers:appointments")
     browser = helped.browser(who)
     found = [browser.get(reverse(name, args=[helped.head.pk])).content.decode() for name in pages]
-    return [re.sub(r'value="[\w-]{16,}"|X-CSRFToken[^}]*', "", page) for page in found]
+    return [re.sub(r'value="[\w:-]{16,}"|X-CSRFToken[^}]*', "", page) for page in found]
 
 
 def test_no_authority_sees_that_somebody_was_helped(helped: Arrived) -> None:
@@ -56,7 +56,9 @@ def test_no_authority_sees_that_somebody_was_helped(helped: Arrived) -> None:
     )
     assert opened.status_code == 302
     guide.get(opened["Location"])
-    assert {who: seen_by(helped, who) for who in AUTHORITIES} == before
+    for who, pages in before.items():
+        for was, now in zip(pages, seen_by(helped, who), strict=True):
+            assert [line for line in now.splitlines() if line not in was.splitlines()] == [], who
     factories.be(helped.people["ind"])
     assert AccessLog.objects.filter(part__in=["opened", "procedure"], act="write").count() == logged
 
