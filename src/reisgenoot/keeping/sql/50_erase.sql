@@ -146,6 +146,9 @@ BEGIN
     gone := keeping_erase_mentions(dossier);
     UPDATE keeping_request r
     SET dossier_id = NULL, fact_id = NULL, words = '', outcome = '', extended_why = '' WHERE r.dossier_id = dossier;
+    -- What hangs on a consent has no dossier of its own.
+    DELETE FROM access_agreedfact a USING access_consent c WHERE c.id = a.consent_id AND c.dossier_id = dossier;
+    DELETE FROM access_consentnotice n USING access_consent c WHERE c.id = n.consent_id AND c.dossier_id = dossier;
     FOR it IN SELECT * FROM keeping_tables() LOOP
         EXECUTE format('DELETE FROM %s WHERE %I = $1', it.tab, it.col) USING dossier;
         GET DIAGNOSTICS many = ROW_COUNT;

@@ -143,7 +143,8 @@ GRANT EXECUTE ON FUNCTION keeping_carry_out(uuid), keeping_files_left(uuid), kee
     keeping_certify(uuid, jsonb, date), keeping_progress(uuid), keeping_plan_due() TO reisgenoot_app;
 GRANT SELECT ON keeping_rule, keeping_ownterm, keeping_hold, access_limitation, access_organisation, access_member,
     access_accesslog, access_logseal TO reisgenoot_guard;
-GRANT SELECT, DELETE ON exchange_import, access_questionreached, people_person TO reisgenoot_guard;
+GRANT SELECT, DELETE ON exchange_import, access_questionreached, people_person, access_agreedfact, access_consentnotice
+    TO reisgenoot_guard;
 GRANT SELECT, UPDATE, DELETE ON exchange_importrow, access_question, access_emergencyaccess, keeping_request, people_household
     TO reisgenoot_guard;
 GRANT SELECT, UPDATE ON dossiers_dossier TO reisgenoot_guard;
