@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils import translation
 
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
@@ -107,7 +108,7 @@ def _tasks(page: ClosingPage, lang: str) -> dict[str, list[str]]:
     for task in shown:
         said = task.text.get(lang) or task.text["nl"]
         if not task.ours:
-            found["others"].append(f"{_owner(task)}: {said}")
+            found["others"].append(f"{_owner(task, lang)}: {said}")
         elif task.left is None:
             found["undecided"].append(said)
     for left, said in _left(page, lang):
@@ -118,8 +119,10 @@ def _tasks(page: ClosingPage, lang: str) -> dict[str, list[str]]:
     return {group: list(dict.fromkeys(lines)) for group, lines in found.items()}
 
 
-def _owner(task: OpenTask) -> str:
-    return str(OWNERS.get(task.owner, task.owner))
+def _owner(task: OpenTask, lang: str) -> str:
+    """Who does it, in the language that the task is told in: terms of the field have no name in others than these."""
+    with translation.override("en" if lang == "en" else DUTCH):
+        return str(OWNERS.get(task.owner, task.owner))
 
 
 def _left(page: ClosingPage, lang: str) -> Iterable[tuple[TaskLeft, str]]:
