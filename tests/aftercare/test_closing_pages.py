@@ -173,6 +173,10 @@ def test_the_summary_is_in_dutch_and_their_own_language_without_what_is_sensitiv
     be(ending.guide)
     page = queries.closing_page(ending.guide, ending.head.pk, TODAY)
     assert paper.languages(page) == ["ar", "nl"]
+    partner = queries.closing_page(ending.guide, ending.partner.pk, TODAY)
+    household_only = "Woning inrichten, goedkoop en duurzaam"
+    assert household_only in told
+    assert household_only not in str(paper._part("nl", partner, TODAY)["groups"])
     kinds = {line for _group, lines in paper._part("nl", page, TODAY)["groups"] for line in lines}
     assert not any("huisarts" in line.lower() or "uitkering" in line.lower() for line in kinds)
     assert AccessLog.objects.filter(dossier_id=ending.head.pk, act="export", part="summary").exists()

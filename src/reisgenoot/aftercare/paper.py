@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils import translation
 
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
@@ -102,11 +103,12 @@ def _level(words: Mapping[str, Any], cell: Measurement | None) -> str:
 def _tasks(page: ClosingPage, lang: str) -> dict[str, list[str]]:
     """The lines under each group: what is open now, or was when guidance was closed."""
     found: dict[str, list[str]] = {"alone": [], "referred": [], "others": [], "undecided": []}
-    shown = [it for it in page.tasks if it.kind not in SENSITIVE_KINDS]
+    own = page.heading.dossier_id  # those of housemates are on their own paper
+    shown = [it for it in page.tasks if it.dossier_id == own and it.kind not in SENSITIVE_KINDS]
     for task in shown:
         said = task.text.get(lang) or task.text["nl"]
         if not task.ours:
-            found["others"].append(f"{_owner(task)}: {said}")
+            found["others"].append(f"{_owner(task, lang)}: {said}")
         elif task.left is None:
             found["undecided"].append(said)
     for left, said in _left(page, lang):
@@ -117,17 +119,17 @@ def _tasks(page: ClosingPage, lang: str) -> dict[str, list[str]]:
     return {group: list(dict.fromkeys(lines)) for group, lines in found.items()}
 
 
-def _owner(task: OpenTask) -> str:
-    return str(OWNERS.get(task.owner, task.owner))
+def _owner(task: OpenTask, lang: str) -> str:
+    """Who does it, in the language that the task is told in: terms of the field have no name in others than these."""
+    with translation.override("en" if lang == "en" else DUTCH):
+        return str(OWNERS.get(task.owner, task.owner))
 
 
 def _left(page: ClosingPage, lang: str) -> Iterable[tuple[TaskLeft, str]]:
-    """The decisions on tasks of the household, also on those that fell away with the closing."""
-    ids = [it.dossier_id for it in page.mates]
-    about = {it.pk: it for it in Dossier.objects.filter(pk__in=ids)}
-    for (dossier_id, key), left in newest(ids).items():
-        it = about[dossier_id]
-        definition = definition_as(it.definition, it.version, it.municipality)
+    """The decisions on the person's tasks, also on those that fell away with the closing."""
+    it = Dossier.objects.get(pk=page.heading.dossier_id)
+    definition = definition_as(it.definition, it.version, it.municipality)
+    for (_dossier, key), left in newest([it.pk]).items():
         task = definition.tasks.get(key) if definition else None
         if task is not None and task.kind not in SENSITIVE_KINDS:
             yield left, task.text.get(lang) or task.text["nl"]

@@ -57,7 +57,7 @@ def _nearly_there(guide: Member, today: date) -> None:
     head = (
         Dossier.objects.filter(worker=guide, municipality=TOWN, phase__in=("settling", "integration"))
         .exclude(facts__key="guidance_closed")
-        .order_by("-phase_since", "pk")
+        .order_by("phase_since", "pk")
         .first()
     )
     if head is None:
