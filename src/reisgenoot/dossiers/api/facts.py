@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints
 from reisgenoot.access.api_once import once
 from reisgenoot.access.bearer import caller
 from reisgenoot.access.errors import NotFound, Refused
+from reisgenoot.access.roles import require_guiding
 from reisgenoot.web.api.shapes import Id, Made, Sent, Shape, made
 
 from .. import actions, queries
@@ -147,7 +148,7 @@ class Correction(Sent):
 )
 @once
 def correct_fact(request: HttpRequest, dossier_id: int, fact_id: int, body: Correction) -> HttpResponse:
-    old = _of(dossier_id, fact_id)
+    old = _of(request, dossier_id, fact_id)
     try:
         fact = actions.correct_fact(
             caller(request), old, body.value, note=body.note, happened_on=body.valid_from, source=SOURCE
@@ -172,12 +173,15 @@ class Retraction(Sent):
 )
 @once
 def retract_fact(request: HttpRequest, dossier_id: int, fact_id: int, body: Retraction) -> HttpResponse:
-    fact = actions.retract_fact(caller(request), _of(dossier_id, fact_id), note=body.note, source=SOURCE)
+    fact = actions.retract_fact(
+        caller(request), _of(request, dossier_id, fact_id), note=body.note, source=SOURCE
+    )
     return made(request, dossier_path(dossier_id, "facts", fact.pk))
 
 
-def _of(dossier_id: int, fact_id: int) -> Recorded:
+def _of(request: HttpRequest, dossier_id: int, fact_id: int) -> Recorded:
     """The fact, if it is one of this dossier."""
+    require_guiding(caller(request))
     found = Recorded.objects.filter(pk=fact_id, dossier_id=dossier_id).first()
     if found is None:
         raise _unknown()
