@@ -71,6 +71,8 @@ def addresses(guided) -> dict[str, str]:
     found["keeping:lift"] = reverse("keeping:lift", args=[0])
     for name in ("member-end", "member-reset", "session-end"):
         found[f"access:{name}"] = reverse(f"access:{name}", args=[0])
-    for name in ("account", "second-factor", "sessions-end", "require-second-factor"):
+    found["access:token-revoke"] = reverse("access:token-revoke", args=[0])
+    found |= {name: reverse(name) for name in ("api-reference", "openapi")}
+    for name in ("account", "second-factor", "sessions-end", "require-second-factor", "token-new"):
         found[f"access:{name}"] = reverse(f"access:{name}")
     return found

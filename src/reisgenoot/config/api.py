@@ -11,7 +11,7 @@ from django.db import ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -54,7 +54,6 @@ class Caller(Shape):
 
 @own.get("/member", response=Caller, operation_id="getMember", summary=gettext_noop("Who the token acts as"))
 def get_member(request: HttpRequest) -> Caller:
-    """Who is calling; also for a role that sees no dossiers."""
     member = caller(request)
     return Caller(
         name=member.name,
@@ -69,18 +68,18 @@ for router in (own, *dossiers.ROUTERS):
     api.add_router("", router)
 
 REASONS: Mapping[str, Any] = {
-    "missing": gettext_noop("This field is required."),
-    "extra_forbidden": gettext_noop("There is no such field."),
-    "date": gettext_noop("This is not a date."),
-    "string_too_long": gettext_noop("This is too long."),
-    "string_too_short": gettext_noop("This field is required."),
-    "too_long": gettext_noop("These are too many."),
-    "string": gettext_noop("This must be a text."),
-    "bool": gettext_noop("This must be yes or no."),
-    "int": gettext_noop("This is not a number."),
-    "list": gettext_noop("This must be a list."),
-    "no_value": gettext_noop("This must be a text, yes or no, or a list of texts."),
-    "no_id": gettext_noop("This is not an id: digits, as a text."),
+    "missing": gettext_lazy("This field is required."),
+    "extra_forbidden": gettext_lazy("There is no such field."),
+    "date": gettext_lazy("This is not a date."),
+    "string_too_long": gettext_lazy("This is too long."),
+    "string_too_short": gettext_lazy("This field is required."),
+    "too_long": gettext_lazy("These are too many."),
+    "string": gettext_lazy("This must be a text."),
+    "bool": gettext_lazy("This must be yes or no."),
+    "int": gettext_lazy("This is not a number."),
+    "list": gettext_lazy("This must be a list."),
+    "no_value": gettext_lazy("This must be a text, yes or no, or a list of texts."),
+    "no_id": gettext_lazy("This is not an id: digits, as a text."),
 }
 """By the beginning of pydantic's name for it."""
 
@@ -102,7 +101,7 @@ def _reason(error: Mapping[str, Any]) -> str:
     if kind == "one_of":
         return _("This must be one of: %(values)s.") % {"values": error["ctx"]["known"]}
     known = next((text for start, text in REASONS.items() if kind.startswith(start)), None)
-    return _(known) if known else _("This cannot be right.")
+    return str(known or _("This cannot be right."))
 
 
 def _fields(problems: Mapping[str, Any]) -> HttpResponse:

@@ -7,8 +7,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import override
 from pydantic.alias_generators import to_camel
 
 from reisgenoot.web.api import PATH, VERSION
@@ -18,7 +19,10 @@ from reisgenoot.web.api.shapes import OvertakenProblem, Problem
 from .api import api
 
 REF = "#/components/schemas/{model}"
-FAILURES = {
+ANSWERS = {
+    200: _("As it is now."),
+    201: _("It was made: Location says where it is."),
+    204: _("It was taken back."),
     400: _("The request can't be understood."),
     401: _("There is no token that holds."),
     403: _("The member may not do this."),
@@ -89,16 +93,18 @@ def _complete(operation: dict[str, Any]) -> None:
     for status in sorted({*statuses, *conflicts}):
         model = OvertakenProblem if status in conflicts else Problem
         content = {PROBLEM: {"schema": {"$ref": REF.format(model=model.__name__)}}}
-        operation["responses"][status] = {"description": FAILURES[status], "content": content}
-    for answer in operation["responses"].values():
+        operation["responses"][status] = {"content": content}
+    for status, answer in operation["responses"].items():
+        answer["description"] = ANSWERS[int(status)]
         answer["headers"] = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
     operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
 
 
 def _without_null(schemas: dict[str, Any]) -> None:
     """What is empty is left out of an answer: a field is there and something, or is absent."""
-    for name, schema in schemas.items():
+    for schema in schemas.values():
         schema.pop("title", None)
+        schema.pop("description", None)  # which tells programmers of the class
         if "additionalProperties" in schema:
             continue  # of what is sent, where null is as good as absent
         for field, about in schema.get("properties", {}).items():
@@ -108,7 +114,6 @@ def _without_null(schemas: dict[str, Any]) -> None:
                 del about["anyOf"]
                 about.pop("default", None)
                 schema["properties"][field] = {**options[0], **about}
-        assert name  # every schema has one
 
 
 def _told(value: Any) -> Any:
@@ -120,9 +125,9 @@ def _told(value: Any) -> Any:
     told: dict[str, Any] = {}
     for key, each in value.items():
         if key in WORDS and isinstance(each, str) and each:
-            told[key] = gettext(each)
+            told[key] = translated(each)
         elif key == "tags":
-            told[key] = [gettext(name) for name in each]
+            told[key] = [translated(name) for name in each]
         else:
             told[key] = _told(each)
     return told

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field, StringConstraints
@@ -189,7 +189,7 @@ def _of(request: HttpRequest, dossier_id: int, fact_id: int) -> Recorded:
 
 
 def _unknown() -> NotFound:
-    return NotFound(translate("There is no such fact, or you have no access to it."))
+    return NotFound(gettext("There is no such fact, or you have no access to it."))
 
 
 def _of_value(refused: Refused, key: str) -> Refused:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field, StringConstraints
@@ -54,7 +54,7 @@ def get_note(request: HttpRequest, dossier_id: int, note_id: int) -> Note:
     for it in page.notes:
         if it.id == note_id:
             return Note.model_validate(it)
-    raise NotFound(translate("There is no such note, or you have no access to it."))
+    raise NotFound(gettext("There is no such note, or you have no access to it."))
 
 
 class NewNote(Sent):
@@ -123,7 +123,7 @@ def get_document(request: HttpRequest, dossier_id: int, document_id: int) -> Htt
     with transaction.atomic():  # the log says nothing of what was not given
         found, content = actions.read_document(caller(request), document_id)
         if found.dossier_id != dossier_id:
-            raise NotFound(translate("There is no such document, or you have no access to it."))
+            raise NotFound(gettext("There is no such document, or you have no access to it."))
     name = content_disposition_header(True, found.name) or "attachment"
     return HttpResponse(
         content,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Status
 from pydantic import Field, StringConstraints
@@ -133,7 +133,7 @@ def get_completion(request: HttpRequest, response: HttpResponse, dossier_id: int
         )
     task = next((it for it in page.plan.tasks if it.id == key and it.done_on), None)
     if task is None or task.done_on is None:
-        raise NotFound(translate("Nobody recorded that this task was done."))
+        raise NotFound(gettext("Nobody recorded that this task was done."))
     return Completion(on=task.done_on, fact_id=None)
 
 

@@ -293,7 +293,7 @@ class Document(Shape):
     id: Id
     name: str
     content_type: str
-    size: int = Field(description=_("In bytes."))
+    size: int = Field(description=_("Its size in bytes."))
     sensitivity: str
     category: Category
     added_by: str
