@@ -126,8 +126,10 @@ def overtaken(request: HttpRequest, error: Overtaken) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """400: the body is no JSON."""
-    return problem(error.status_code, _("The body can't be read as JSON."))
+    """400: what was sent is no JSON, or holds a text that no database can hold."""
+    return problem(
+        error.status_code, _("What was sent can't be read: it is no JSON, or there is a NUL in it.")
+    )
 
 
 @api.exception_handler(AuthenticationError)
