@@ -22,6 +22,7 @@ PAGES = (
     "/emergency/",
     "/purposes/",
     "/consents/",
+    "/api/",
     "/nothing/",
 )
 
@@ -66,6 +67,16 @@ def test_no_page_shuts_anybody_out(reader: Page, server: str) -> None:
     behind = [f"{dossier}{part}/" for part in ("record", "looked", "consents", "consents/new")]
     pages = [*PAGES, "/import/", dossier, *behind, f"{behind[-1]}?purpose=daily_help", "/organisation/"]
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
+
+
+def test_tokens_for_other_systems_shut_nobody_out(reader: Page, server: str) -> None:
+    """Made, shown once, listed."""
+    assert look(reader, f"{server}/account/tokens/new/") == []
+    reader.locator("input[name=name]").fill(f"zaaksysteem {reader.locator('html').get_attribute('lang')}")
+    reader.locator("main form button[type=submit]").click()
+    expect(reader.locator("#token")).to_contain_text("rgt_")
+    assert as_it_is(reader) == []
+    assert look(reader, f"{server}/account/") == []
 
 
 def test_keeping_and_requests_shut_nobody_out(reader: Page, server: str) -> None:

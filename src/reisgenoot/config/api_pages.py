@@ -7,9 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as translated
 from django.views.decorators.http import require_GET
 
-from .api_document import document
+from .api_document import ANSWERS, document
+
+EVERYWHERE = (400, 401, 403, 404, 413, 415, 422, 429, 500)
+"""Answers that are told once for all calls."""
 
 
 @require_GET
@@ -29,7 +33,8 @@ def reference(request: HttpRequest) -> HttpResponse:
     for path, item in told["paths"].items():
         for method, operation in item.items():
             groups.setdefault(operation["tags"][0], []).append(_call(told, path, method, operation))
-    context = {"api": told["info"], "server": told["servers"][0]["url"], "groups": groups}
+    common = {status: translated(text) for status, text in ANSWERS.items() if status in EVERYWHERE}
+    context = {"api": told["info"], "server": told["servers"][0]["url"], "groups": groups, "common": common}
     return render(request, "web/api.html", context)
 
 
@@ -46,6 +51,7 @@ def _call(told: dict[str, Any], path: str, method: str, operation: dict[str, Any
             "fields": _fields(told, _schema_of(answer)) if status.startswith("2") else [],
         }
         for status, answer in operation["responses"].items()
+        if int(status) not in EVERYWHERE
     ]
     return {
         "id": operation["operationId"],
