@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -97,6 +98,20 @@ def test_it_is_made_from_a_recent_log_in_alone(browser: Client, as_owner: AsOwne
     proof = {"password": PASSWORD, "next": "/account/tokens/new/"}
     resumed = browser.post(answer["Location"], proof)
     assert "rgt_" in resumed.content.decode()  # what was typed is sent by itself
+
+
+def test_who_comes_in_through_their_organisation_logs_in_again(guide: Member, as_owner: AsOwner) -> None:
+    """Who has no password can't be asked for it: then the log-in itself must be recent."""
+    browser, sent = in_browser(guide), {"name": "x", "until": str(TODAY)}
+    assert browser.get("/account/tokens/new/").status_code == 403
+    assert browser.post("/account/tokens/new/", sent).status_code == 403
+    for seconds, status in ((400, 403), (60, 200)):
+        factories.be(None)
+        session = browser.session
+        session["account_authentication_methods"] = [{"method": "socialaccount", "at": time.time() - seconds}]
+        session["account_authentication_methods_user"] = str(guide.user_id)
+        session.save()
+        assert browser.post("/account/tokens/new/", sent).status_code == status
 
 
 @pytest.mark.parametrize("days", [-1, 366])

@@ -77,8 +77,8 @@ PAGES: dict[str, tuple[int, ...]] = {
     "access:second-factor": (302,) * 7,  # nobody here needs one: to the account, or to the log-in
     "access:session-end": (405,) * 7,
     "access:sessions-end": (405,) * 7,
-    "access:token-new": (302,)
-    * 7,  # first show who one is; what it makes, and for whom: tests/api/test_tokens.py
+    # They logged in too long ago; what it makes, and for whom: tests/api/test_tokens.py.
+    "access:token-new": (403, 403, 403, 403, 403, 403, LOG_IN),
     "access:token-revoke": (405,) * 7,
     "api-reference": (200,) * 7,
     "openapi": (200,) * 7,
@@ -127,7 +127,7 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "keeping:erase": (422, 422, 403, 403, 403, 404, LOG_IN),
     "access:member-reset": (403, 403, 403, 403, 404, 403, LOG_IN),
     "access:require-second-factor": (403, 403, 403, 403, 302, 403, LOG_IN),
-    "access:token-new": (302, 302, 302, 302, 302, 302, LOG_IN),
+    "access:token-new": (403, 403, 403, 403, 403, 403, LOG_IN),
     "access:token-revoke": (404, 404, 404, 404, 404, 404, LOG_IN),  # there is none of that number
     "access:session-end": (302, 302, 302, 302, 302, 302, LOG_IN),  # one's own; there is none of that number
     "access:sessions-end": (302, 302, 302, 302, 302, 302, LOG_IN),

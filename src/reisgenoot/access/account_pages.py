@@ -49,6 +49,8 @@ def new_token(request: HttpRequest) -> HttpResponse:
     member = current_member(request)
     assert member is not None  # member_required saw to it
     require_guiding(member)
+    if not sessions.is_recent(request):
+        return render(request, "access/token.html", {"too_long_ago": True}, status=403)
     form, token = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
