@@ -256,6 +256,18 @@ def test_a_session_opens_nothing_here(guide: Member) -> None:
     assert browser.get("/").status_code == 200  # nor does the call end the session
 
 
+def test_a_session_beside_a_token_counts_for_nothing(guide: Member, as_owner: AsOwner) -> None:
+    """Not even one of somebody who would be logged out by it."""
+    other = factories.member(as_owner)
+    browser = in_browser(other)
+    with as_owner():
+        Member.objects.filter(pk=other.pk).update(ends_on=TODAY)
+    headers = {"Authorization": f"Bearer {token_of(guide)}"}
+    answer = browser.get("/api/v1/member", headers=headers)
+    assert answer.json()["name"] == guide.name
+    assert not answer.cookies
+
+
 def test_a_token_is_no_session(guide: Member) -> None:
     answer = Client().get("/", headers={"Authorization": f"Bearer {token_of(guide)}"})
     assert answer.status_code == 302

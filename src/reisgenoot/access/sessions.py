@@ -73,7 +73,7 @@ def is_recent(request: HttpRequest) -> bool:
     allauth asks nothing of whoever has neither password nor second factor, but comes in through their organisation.
     """
     shown = [float(it.get("at", 0)) for it in get_authentication_records(request, request.user)]
-    return max(shown, default=0) > time.time() - account_settings.REAUTHENTICATION_TIMEOUT
+    return max(shown, default=0) > time.time() - float(account_settings.REAUTHENTICATION_TIMEOUT)
 
 
 def go_on(request: HttpRequest) -> None:
