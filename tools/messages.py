@@ -17,7 +17,16 @@ from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "reisgenoot"
 CATALOGUE = SOURCE / "locale" / "nl" / "LC_MESSAGES" / "django.po"
-KEYWORDS = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
+KEYWORDS = (
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+)
 Message = str | tuple[str, str]  # a text, or singular and plural
 CALL = re.compile(r"\b(?:_|gettext|ngettext|pgettext)\((?:[^()]|\([^()]*\))*\)")
 

@@ -33,6 +33,7 @@ PAGES = (
     "/desk/numbers/",
     "/desk/bottlenecks/",
     "/guidance-bought/",
+    "/api/",
     "/nothing/",
 )
 
@@ -121,6 +122,16 @@ def test_settling_in_shuts_nobody_out(reader: Page, server: str) -> None:
         *(dossier + it for it in parts),
     ]
     assert [wrong for path in pages for wrong in look(reader, server + path)] == []
+
+
+def test_tokens_for_other_systems_shut_nobody_out(reader: Page, server: str) -> None:
+    """Made, shown once, listed."""
+    assert look(reader, f"{server}/account/tokens/new/") == []
+    reader.locator("input[name=name]").fill(f"zaaksysteem {reader.locator('html').get_attribute('lang')}")
+    reader.locator("main form button[type=submit]").click()
+    expect(reader.locator("#token")).to_contain_text("rgt_")
+    assert as_it_is(reader) == []
+    assert look(reader, f"{server}/account/") == []
 
 
 def test_keeping_and_requests_shut_nobody_out(reader: Page, server: str) -> None:

@@ -243,6 +243,8 @@ def _around(world: World, dossier: Dossier) -> None:
             "task": ("school_enrolled",),
             "kind": ("notes",),  # of data
             "session_id": (1,),
+            "token_id": (1,),
+            "note_id": tuple(dossier.notes.values_list("pk", flat=True)),
             "provider_id": ("nobody",),  # no log-in of an organisation is set up
             "pk": (1,),  # of a passkey
             "dossier_id": (dossier.pk,),

@@ -135,7 +135,9 @@ def addresses(guided) -> dict[str, str]:
         found[f"volunteers:{name}"] = reverse(f"volunteers:{name}", args=[guided.dossier.pk, guided.match.pk])
     for name in ("member-end", "member-reset", "member-log-out", "session-end"):
         found[f"access:{name}"] = reverse(f"access:{name}", args=[0])
-    for name in ("account", "second-factor", "sessions-end", "require-second-factor"):
+    found["access:token-revoke"] = reverse("access:token-revoke", args=[0])
+    found |= {name: reverse(name) for name in ("api-reference", "openapi")}
+    for name in ("account", "second-factor", "sessions-end", "require-second-factor", "token-new"):
         found[f"access:{name}"] = reverse(f"access:{name}")
     plain = (
         "desk",

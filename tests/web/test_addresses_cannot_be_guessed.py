@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from reisgenoot.access.keys import BITS
-from reisgenoot.access.models import Consent, ConsentNotice, Question
+from reisgenoot.access.models import ApiToken, Consent, ConsentNotice, Question
 from reisgenoot.aftercare.models import Contract
 from reisgenoot.dossiers.models import Document, SavedView
 from reisgenoot.exchange.models import Import
@@ -40,10 +40,12 @@ RANDOM = {
     "referral_id": Referral,
     "entry_id": MapEntry,
     "contract_id": Contract,
+    "token_id": ApiToken,
 }
 """Numbers of 62 random bits, and what they are the key of."""
 NESTED = {
     "fact_id": ("dossier_id",),
+    "note_id": ("dossier_id",),
     "request_id": ("dossier_id",),
     "line_id": ("dossier_id",),
     "number": ("import_id", "handle"),

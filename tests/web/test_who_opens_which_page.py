@@ -227,6 +227,11 @@ PAGES: dict[str, tuple[int, ...]] = {
     "access:second-factor": (302,) * 7,  # nobody here needs one: to the account, or to the log-in
     "access:session-end": (405,) * 7,
     "access:sessions-end": (405,) * 7,
+    # They logged in too long ago; what it makes, and for whom: tests/api/test_tokens.py.
+    "access:token-new": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "access:token-revoke": (405,) * 7,
+    "api-reference": (200,) * 7,
+    "openapi": (200,) * 7,
     "access:choose": (200, 200, 200, 200, 200, 200, LOG_IN),
     "alive": (200,) * 7,
     "holidays": (200,) * 7,
@@ -317,6 +322,8 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "reunification:permit": (302, 302, 403, 403, 403, 404, LOG_IN),
     "access:member-log-out": (403, 403, 403, 403, 404, 403, LOG_IN),
     "access:require-second-factor": (403, 403, 403, 403, 302, 403, LOG_IN),
+    "access:token-new": (403, 403, 403, 403, 403, 403, LOG_IN),
+    "access:token-revoke": (404, 404, 404, 404, 404, 404, LOG_IN),  # there is none of that number
     "access:session-end": (302, 302, 302, 302, 302, 302, LOG_IN),  # one's own; there is none of that number
     "access:sessions-end": (302, 302, 302, 302, 302, 302, LOG_IN),
     "helpdesk:new": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent has no place
@@ -413,8 +420,8 @@ BODY = {
     "name": "Mijn lijst",
     "query": "kind=health",
 }
-# tests/web/test_log_in_pages.py; tests/exchange; Django's own
-ELSEWHERE = ("account_", "mfa_", "openid_connect_", "exchange:", "set_language")
+# tests/web/test_log_in_pages.py; tests/exchange; tests/api/test_who_calls_what.py; Django's own
+ELSEWHERE = ("account_", "mfa_", "openid_connect_", "exchange:", "api:", "set_language")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -15,7 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from . import actions, queries, sessions
-from .second_factor import is_vouched_for, may_remove, required_by
+from .errors import Refused
+from .forms import TokenForm
+from .identity import current_member, member_required
+from .roles import GUIDING, require_guiding
+from .second_factor import is_vouched_for, may_remove, required_by, vouched_by
 
 
 @require_GET
@@ -23,6 +27,7 @@ from .second_factor import is_vouched_for, may_remove, required_by
 def account(request: HttpRequest) -> HttpResponse:
     """Everything about one's own account on one page."""
     assert request.user.pk is not None  # login_required saw to it
+    member = current_member(request)
     context = {
         "factors": queries.factors(request.user.pk),
         "required_by": required_by(request),
@@ -30,8 +35,42 @@ def account(request: HttpRequest) -> HttpResponse:
         "sessions": sessions.own(request),
         "events": queries.own_events(request.user.pk),
         "has_password": request.user.has_usable_password(),
+        "tokens": queries.own_tokens(request.user.pk),
+        "may_make_token": member is not None and member.role in GUIDING,
     }
     return render(request, "access/account.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
+def new_token(request: HttpRequest) -> HttpResponse:
+    """Make a token for another system; it is shown on the page that answers, and never again."""
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    require_guiding(member)
+    if not sessions.is_recent(request):
+        return render(request, "access/token.html", {"too_long_ago": True}, status=403)
+    form, token = TokenForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            made, token = actions.make_token(member, vouched_by=vouched_by(request), **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return render(request, "access/token.html", {"made": made, "token": token})
+    return render(request, "access/token.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@member_required
+def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
+    """End a token: one's own, or as administrator a colleague's."""
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    ended = actions.revoke_token(member, token_id)
+    messages.success(request, _("The token “%(name)s” no longer works.") % {"name": ended.name})
+    return redirect("access:account" if ended.member.user_id == request.user.pk else "access:members")
 
 
 @require_GET

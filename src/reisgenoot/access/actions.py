@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -18,9 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import events, sessions
+from . import events, sessions, tokens
 from .errors import NotAllowed, NotFound, Refused, Text
-from .models import AccountEvent, Member, User
+from .models import AccountEvent, ApiToken, Member, User
+from .roles import require_guiding
 
 GIVEN = tuple(choice for choice in Member.Role.choices if choice[0] != Member.Role.NEWCOMER)
 """The roles that people who work there can have."""
@@ -191,6 +192,50 @@ def end_sessions(request: HttpRequest, session_id: int | None) -> int:
         if ended:
             events.note(AccountEvent.Act.SESSIONS_ENDED, user_id, request=request)
     return ended
+
+
+def make_token(member: Member, *, name: str, until: date, vouched_by: str = "") -> tuple[ApiToken, str]:
+    """Make a token with which another system acts as this member; returns it too, for the only time.
+
+    ``name``: which system it is for. ``until``: the last day on which it works, within a year. ``vouched_by``: see
+    `ApiToken`. Raises NotAllowed for a role that sees no dossiers, and Refused with the fields.
+    """
+    require_guiding(member)
+    shown, today = " ".join(name.split()), timezone.localdate()
+    problems: dict[str, Text] = {}
+    if not 1 <= len(shown) <= 80:
+        problems["name"] = _("A name has between 1 and 80 characters.")
+    elif ApiToken.objects.filter(member=member, name=shown, revoked_at__isnull=True).exists():
+        problems["name"] = _("You have a token of this name already: revoke that one first.")
+    if not today <= until <= today + tokens.LONGEST:
+        problems["until"] = _("Choose a day from today on, within a year.")
+    if problems:
+        raise Refused(problems)
+    token = tokens.new_token()
+    with transaction.atomic():
+        made = ApiToken.objects.create(
+            member=member,
+            name=shown,
+            digest=tokens.digest(token),
+            ends_on=until + timedelta(days=1),
+            vouched_by=vouched_by,
+        )
+        events.note(AccountEvent.Act.TOKEN_MADE, member.user_id, shown)
+    return made, token
+
+
+def revoke_token(member: Member, token_id: int) -> ApiToken:
+    """End a token of one's own, or as administrator that of a colleague: the next call with it is refused.
+
+    Raises NotFound, also for one that was revoked already.
+    """
+    with transaction.atomic():
+        known = ApiToken.objects.select_related("member").filter(pk=token_id, revoked_at__isnull=True).first()
+        if known is None:
+            raise NotFound(_("There is no such token."))
+        ApiToken.objects.filter(pk=token_id).update(revoked_at=timezone.now(), revoked_by=member)
+        events.note(AccountEvent.Act.TOKEN_REVOKED, known.member.user_id, known.name)
+    return known
 
 
 def _running() -> Q:

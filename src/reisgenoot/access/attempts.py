@@ -11,6 +11,7 @@ Passwords tried once on each of many accounts are therefore not slowed down here
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +39,7 @@ class Limit:
 
 ON_A_DEVICE = Limit(free=5, first=30, longest=15 * 60)
 ON_AN_ACCOUNT = Limit(free=50, first=30, longest=5 * 60)
+WITHOUT_ACCOUNT = Limit(free=20, first=30, longest=15 * 60)
 
 
 class TooOften(Exception):
@@ -70,6 +72,19 @@ def begin(request: HttpRequest, email: str) -> Attempt:
     limits = {attempt.device_key: ON_A_DEVICE}
     if not device:
         limits[account] = ON_AN_ACCOUNT
+    _count(limits)
+    return attempt
+
+
+def count_wrong_token(request: HttpRequest) -> None:
+    """Count a token that lets nobody in, by the address that sent it: no account is known. Raises TooOften.
+
+    Who has a token that is right is never counted, so one system that goes on with an old one stops nobody else.
+    """
+    _count({_hash(f"token address {get_adapter().get_client_ip(request)}"): WITHOUT_ACCOUNT})
+
+
+def _count(limits: Mapping[str, Limit]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT access_attempt(%s::text[], %s::int[], %s::int[], %s::int[])",
@@ -83,7 +98,6 @@ def begin(request: HttpRequest, email: str) -> Attempt:
         until = cursor.fetchone()[0]
     if until:
         raise TooOften(until)
-    return attempt
 
 
 def know_device(request: HttpRequest, response: HttpResponse, email: str) -> None:

@@ -1,4 +1,4 @@
-"""Forms of the pages for administrators."""
+"""Forms of the pages for administrators, and of one's own account."""
 
 from django import forms
 from django.utils import timezone
@@ -6,9 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from .actions import GIVEN
 from .errors import Refused
+from .tokens import USUAL
 
 
-class MemberForm(forms.Form):
+class RefusableForm(forms.Form):
+    """A form that can show what an action refused, beside the fields."""
+
+    def refuse(self, refused: Refused) -> None:
+        """Show each problem beside its field."""
+        for field, reason in refused.problems.items():
+            self.add_error(field if field in self.fields else None, str(reason))
+
+
+class MemberForm(RefusableForm):
     """Somebody who comes to work here."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -20,7 +30,18 @@ class MemberForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
-    def refuse(self, refused: Refused) -> None:
-        """Show each problem beside its field."""
-        for field, reason in refused.problems.items():
-            self.add_error(field if field in self.fields else None, str(reason))
+
+class TokenForm(RefusableForm):
+    """A token for another system."""
+
+    name = forms.CharField(
+        label=_("For which system"),
+        help_text=_("As you and your administrator recognise it, such as: case system of the municipality."),
+        max_length=80,
+    )
+    until = forms.DateField(
+        label=_("Until and including"),
+        help_text=_("At most a year. Then make a new one."),
+        initial=lambda: timezone.localdate() + USUAL,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )

@@ -6,8 +6,9 @@ Without it, every query on personal data gives nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import wraps
 from typing import TypeVar
 
@@ -28,6 +29,10 @@ _ENTER = """
     FROM access_enter(%s, %s, %s) WITH ORDINALITY AS e (member, shut, ordinality)
     JOIN access_organisation o ON o.id = (e.member).organisation_id
     ORDER BY e.ordinality
+"""
+_ENTER_BY_TOKEN = """
+    SELECT (e.member).*, e.ends_on AS token_ends_on, to_jsonb(o) AS about_organisation
+    FROM access_enter_by_token(%s, %s) AS e JOIN access_organisation o ON o.id = (e.member).organisation_id
 """
 
 
@@ -68,13 +73,30 @@ def entrance(
     organisations; and those that are shut, because the organisation requires a second factor and the user has none
     (unless ``vouched``: the organisation's own log-in asked for it). Nobody's identity if none is open. One statement.
     """
-    members = list(Member.objects.using(using).raw(_ENTER, [user_id, wanted, vouched]))
-    for member in members:
-        about = json.loads(member.about_organisation)  # type: ignore[attr-defined]  # selected by _ENTER
-        member.organisation = Organisation(**about)
-        member.organisation._state.adding, member.organisation._state.db = False, using
+    members = _entered(_ENTER, [user_id, wanted, vouched], using)
     shut = [member for member in members if member.shut]  # type: ignore[attr-defined]
     return [member for member in members if member not in shut], shut
+
+
+def entrance_by_token(digest: bytes, strong: Sequence[str]) -> tuple[Member, date] | None:
+    """Act, for the rest of the transaction, as the member of this token; and the first day without it. One statement.
+
+    None, and nobody acts, for a token that is unknown, revoked or over, or whose member may not act at all; ``strong``:
+    see ``second_factor.strong_log_ins``.
+    """
+    for member in _entered(_ENTER_BY_TOKEN, [digest, list(strong)], "default"):
+        return member, member.token_ends_on  # type: ignore[attr-defined]  # selected by _ENTER_BY_TOKEN
+    return None
+
+
+def _entered(statement: str, values: list[object], using: str) -> list[Member]:
+    """The members that the statement gives, with their organisations."""
+    members = list(Member.objects.using(using).raw(statement, values))
+    for member in members:
+        about = json.loads(member.about_organisation)  # type: ignore[attr-defined]  # selected by the statement
+        member.organisation = Organisation(**about)
+        member.organisation._state.adding, member.organisation._state.db = False, using
+    return members
 
 
 def current_member(request: HttpRequest) -> Member | None:

@@ -19,12 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from .consent import AgreedFact, Consent, ConsentNotice, ConsentPurpose
 from .keys import random_key_field
 from .log_entries import AccessLog, LogSeal
+from .tokens import ApiToken
 
 __all__ = [
     "AccessLog",
     "AccessRule",
     "AccountEvent",
     "AgreedFact",
+    "ApiToken",
     "Consent",
     "ConsentNotice",
     "ConsentPurpose",
@@ -350,6 +352,8 @@ class AccountEvent(models.Model):
         MEMBERSHIP_ENDED = "membership_ended", _("Work ended by an administrator")
         MFA_REQUIRED = "mfa_required", _("Made a second factor required")
         MFA_NOT_REQUIRED = "mfa_not_required", _("Made a second factor no longer required")
+        TOKEN_MADE = "token_made", _("Token for another system made")
+        TOKEN_REVOKED = "token_revoked", _("Token for another system revoked")
 
     at = models.DateTimeField(_("at"), db_default=Now())
     user = models.ForeignKey(User, models.PROTECT, related_name="+")

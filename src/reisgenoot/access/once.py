@@ -34,7 +34,7 @@ class OnceMiddleware:
         response = self.get_response(request)
         mine: tuple[int, bytes] | None = getattr(request, "sent", None)
         if mine is not None:
-            _finish(mine, response["Location"] if response.status_code in REDIRECTS else "")
+            finish(mine, response["Location"] if response.status_code in REDIRECTS else "")
         return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
@@ -43,20 +43,28 @@ class OnceMiddleware:
         if request.method != "POST" or member is None or not request.POST.get(FIELD):
             return None
         mine = member.pk, digest(request)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO access_sent (member_id, digest) VALUES (%s, %s) ON CONFLICT DO NOTHING", mine
-            )
-            if cursor.rowcount:
-                request.sent = mine  # type: ignore[attr-defined]
-                return None
-            cursor.execute("SELECT location FROM access_sent WHERE member_id = %s AND digest = %s", mine)
-            location = cursor.fetchone()[0]
+        location = begin(mine)
+        if location is None:
+            request.sent = mine  # type: ignore[attr-defined]
+            return None
         messages.info(request, _("This form had been sent already; it counts once."))
         return HttpResponseRedirect(location)
 
 
-def _finish(mine: tuple[int, bytes], location: str) -> None:
+def begin(mine: tuple[int, bytes]) -> str | None:
+    """Begin what a member (an id) sent (a digest). Where it led to, if it did its work before; None: do it now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO access_sent (member_id, digest) VALUES (%s, %s) ON CONFLICT DO NOTHING", mine
+        )
+        if cursor.rowcount:
+            return None
+        cursor.execute("SELECT location FROM access_sent WHERE member_id = %s AND digest = %s", mine)
+        return str(cursor.fetchone()[0])
+
+
+def finish(mine: tuple[int, bytes], location: str) -> None:
+    """Keep where it led to; empty: it did nothing, and may be sent again."""
     with connection.cursor() as cursor:
         if location:
             cursor.execute(

@@ -73,6 +73,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "link": link,
         "colleagues": queries.colleagues(member),
         "events": queries.events_here(member),
+        "tokens": queries.tokens_here(member),
     }
     return render(request, "access/members.html", context, status=422 if form.errors else 200)
 

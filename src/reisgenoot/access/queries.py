@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from .events import how
-from .models import AccountEvent, Member
+from .models import AccountEvent, ApiToken, Member
 from .second_factor import FACTORS
 
 SHOWN = 30
@@ -44,6 +44,24 @@ class Event:
     by: str
     device: str
     address: str | None
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token that was not revoked. ``until``: the last day on which it works; ``holds``: it does, today.
+
+    ``role``: for somebody who has several, as which it acts.
+    """
+
+    pk: int
+    name: str
+    who: str
+    role: str
+    organisation: str
+    made_at: datetime
+    until: date
+    holds: bool
+    last_used_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -120,3 +138,32 @@ def carried() -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM access_carried()")
         return dict(cursor.fetchall())
+
+
+def own_tokens(user_id: int) -> list[Token]:
+    """The tokens of this user, in all their roles. One SQL statement."""
+    return _tokens(ApiToken.objects.filter(member__user_id=user_id))
+
+
+def tokens_here(member: Member) -> list[Token]:
+    """The tokens of whoever works in the administrator's organisation. One SQL statement."""
+    return _tokens(ApiToken.objects.filter(member__organisation_id=member.organisation_id))
+
+
+def _tokens(rows: QuerySet[ApiToken]) -> list[Token]:
+    today = timezone.localdate()
+    found = rows.filter(revoked_at__isnull=True).select_related("member__organisation")
+    return [
+        Token(
+            it.pk,
+            it.name,
+            it.member.name,
+            it.member.get_role_display(),
+            it.member.organisation.name,
+            it.made_at,
+            it.ends_on - timedelta(days=1),
+            it.ends_on > today and it.member.runs_on(today),
+            it.last_used_at,
+        )
+        for it in found.order_by("member__name", "name", "id")
+    ]

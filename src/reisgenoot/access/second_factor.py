@@ -29,13 +29,24 @@ ALLOWED_WITHOUT = frozenset(
 """The pages, beside those that set up a factor (``mfa_…``), for whoever must set one up first."""
 
 
+def strong_log_ins() -> list[str]:
+    """The ids of the log-ins of organisations that ask for a second factor themselves."""
+    return [provider.id for provider in settings.OIDC if provider.second_factor]
+
+
+def vouched_by(request: HttpRequest) -> str:
+    """The log-in among :func:`strong_log_ins` by which this session came in; empty if it was another."""
+    strong = strong_log_ins()
+    if not strong:
+        return ""
+    records = get_authentication_records(request, request.user)
+    found = [str(it.get("provider")) for it in records if it.get("method") == "socialaccount"]
+    return next((it for it in found if it in strong), "")
+
+
 def is_vouched_for(request: HttpRequest) -> bool:
     """Whether the organisation's own log-in, by which this session came in, asks for a second factor itself."""
-    strong = {provider.id for provider in settings.OIDC if provider.second_factor}
-    return bool(strong) and any(
-        record.get("method") == "socialaccount" and record.get("provider") in strong
-        for record in get_authentication_records(request, request.user)
-    )
+    return bool(vouched_by(request))
 
 
 def is_open_without(url_name: str) -> bool:

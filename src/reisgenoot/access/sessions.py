@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account import app_settings as account_settings
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
@@ -63,6 +65,15 @@ def device(user_agent: str) -> str:
 def begin(request: HttpRequest) -> None:
     """Somebody logged in: from now on the session lasts a working day, and is noted when it is used."""
     request.session[BEGUN] = request.session[SEEN] = time.time()
+
+
+def is_recent(request: HttpRequest) -> bool:
+    """Whether they showed who they are within the last minutes: by logging in, or again since.
+
+    allauth asks nothing of whoever has neither password nor second factor, but comes in through their organisation.
+    """
+    shown = [float(it.get("at", 0)) for it in get_authentication_records(request, request.user)]
+    return max(shown, default=0) > time.time() - float(account_settings.REAUTHENTICATION_TIMEOUT)
 
 
 def go_on(request: HttpRequest) -> None:

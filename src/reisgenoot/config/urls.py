@@ -4,8 +4,16 @@ from django.urls import include, path
 
 from reisgenoot.shielded.pages import leaving
 from reisgenoot.web import errors
+from reisgenoot.web.api import PATH
 
+from . import api_pages
+from .api import api
+
+calls = [it for it in api.urls[0] if getattr(it, "name", "") != "api-root"], "api"
 urlpatterns = [
+    path("api/", api_pages.reference, name="api-reference"),
+    path(f"{PATH[1:]}openapi.json", api_pages.openapi, name="openapi"),
+    path(PATH[1:], include(calls)),
     path("account/", include("reisgenoot.access.account_urls")),
     path("overview/", include("reisgenoot.insight.urls")),
     path("import/", include("reisgenoot.exchange.urls")),

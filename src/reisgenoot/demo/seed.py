@@ -132,7 +132,11 @@ def _people_at_work() -> dict[str, Member]:
         )
     for member in members.values():
         member._state.db = member.organisation._state.db = "default"
-    Place.objects.using("admin").bulk_create([Place(*about) for about in PLACES], ignore_conflicts=True)
+    places = [
+        Place(pc4=pc4, place=place, municipality=municipality, lat=lat, lon=lon)
+        for pc4, place, municipality, lat, lon in PLACES
+    ]
+    Place.objects.using("admin").bulk_create(places, ignore_conflicts=True)
     return members
 
 

@@ -32,6 +32,7 @@ LOG_PARTS: Mapping[str, Text] = {
     "": "",
     "dossier": _("the dossier"),
     "worklist": _("the worklist"),
+    "plan": _("the plan"),
     "facts": _("facts"),
     "note": _("a contact note"),
     "document": _("a document"),

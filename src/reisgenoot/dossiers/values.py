@@ -29,6 +29,9 @@ CONTACT_KEYS: Mapping[str, tuple[Text, int]] = {
 SEALED = frozenset({withheld.FACT})
 """What routes know, but no dossier that organisations share may hold: it would tell of somebody without status. The
 database refuses it too (`Fact.Meta.constraints`)."""
+LONGEST: Mapping[str, int] = {"nationality": 2, "languages": 8}
+"""Codes: greatest length in characters. Other texts have at most :data:`LONGEST_TEXT`."""
+LONGEST_TEXT = 100
 EARLIEST = date(1900, 1, 1)
 LATEST_YEARS = 30
 """Nothing is planned further ahead than this many years: what lies beyond is a typing error."""
@@ -108,6 +111,8 @@ def _attribute(attribute: Attribute, value: Any, today: date) -> Any:
 def _one_of(attribute: Attribute, value: str) -> str:
     if attribute.values and value not in attribute.values:
         raise Impossible(_("This must be one of: %(values)s.") % {"values": ", ".join(attribute.values)})
+    if len(value) > LONGEST.get(attribute.id, LONGEST_TEXT):
+        raise Impossible(_("This is too long."))
     return value
 
 

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from .api import is_call, problems
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the address or form can't be understood."""
@@ -25,6 +27,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the same, to the letter, whether a dossier does not exist or is somebody else's."""
+    if is_call(request.path):
+        return problems.not_found()
     explanation = _("This page does not exist, or it is not among the people whom you guide.")
     return _page(request, 404, _("Not found"), explanation)
 
@@ -48,10 +52,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     explanation = _(
         "Something went wrong on our side. Nothing was saved halfway. Please try again in a while."
     )
+    if is_call(request.path):
+        return problems.problem(500, explanation)
     return HttpResponse(
         f"<!DOCTYPE html><title>Reisgenoot</title><h1>Reisgenoot</h1><p>{explanation}</p>", status=500
     )
 
 
 def _page(request: HttpRequest, status: int, heading: str, explanation: str) -> HttpResponse:
+    if is_call(request.path):
+        return problems.problem(status, explanation)
     return render(request, "web/error.html", {"heading": heading, "explanation": explanation}, status=status)

@@ -205,7 +205,13 @@ def _fact(
 
 
 def correct_fact(
-    member: Member, fact: Fact | int, value: Any, *, note: str = "", happened_on: date | None = None
+    member: Member,
+    fact: Fact | int,
+    value: Any,
+    *,
+    note: str = "",
+    happened_on: date | None = None,
+    source: str = Fact.Source.SCREEN,
 ) -> Fact:
     """Put another value in the place of a fact; both stay to be seen. Plans the dossier again.
 
@@ -226,7 +232,7 @@ def correct_fact(
             old.category,
             checked,
             old,
-            Fact.Source.SCREEN,
+            source,
             note,
             happened_on or old.happened_on,
         )
@@ -234,7 +240,9 @@ def correct_fact(
         return _put(member, new, today)
 
 
-def retract_fact(member: Member, fact: Fact | int, *, note: str = "") -> Fact:
+def retract_fact(
+    member: Member, fact: Fact | int, *, note: str = "", source: str = Fact.Source.SCREEN
+) -> Fact:
     """Take a fact back: it stays to be seen, and counts no more. Plans the dossier again. Raises as above."""
     today = timezone.localdate()
     with transaction.atomic():
@@ -246,6 +254,7 @@ def retract_fact(member: Member, fact: Fact | int, *, note: str = "") -> Fact:
             value=None,
             recorded_by=member,
             organisation_id=member.organisation_id,
+            source=source,
             note=note,
             supersedes=old,
         )

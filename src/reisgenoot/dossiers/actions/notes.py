@@ -16,7 +16,7 @@ from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import require_professional
 
 from ..filetypes import recognise
-from ..models import NOTES, ContactNote, Document, Dossier, SavedView, Sensitivity
+from ..models import NOTES, ContactNote, Document, Dossier, Fact, SavedView, Sensitivity
 from ..queries.granted import addable
 from ..storage import kept_in_database
 from .common import dossier_of, wrote
@@ -35,8 +35,9 @@ def add_note(
     on: date | None = None,
     sensitivity: str = Sensitivity.NORMAL,
     category: str = NOTES,
+    source: str = Fact.Source.SCREEN,
 ) -> ContactNote:
-    """Note a contact ``on`` (default: today); it also counts as the last contact if none is later.
+    """Note a contact ``on`` (default: today); it also counts as the last contact if none is later (from ``source``).
 
     Raises NotAllowed (also for a ``category`` in which the member may add nothing), NotFound, and Refused with the
     fields.
@@ -68,7 +69,7 @@ def add_note(
         )
         wrote(member, target, "note")
         if target.last_contact is None or target.last_contact < day:
-            record_facts(member, target, {"last_contact": day})
+            record_facts(member, target, {"last_contact": day}, source=source)
     return note
 
 

@@ -18,7 +18,14 @@ from .facts import correct_fact, overtaken, record_facts, retract_fact
 
 
 def complete_task(
-    member: Member, dossier: Dossier | int, key: str, *, on: date | None = None, note: str = "", seen: int = 0
+    member: Member,
+    dossier: Dossier | int,
+    key: str,
+    *,
+    on: date | None = None,
+    note: str = "",
+    seen: int = 0,
+    source: str = Fact.Source.SCREEN,
 ) -> Fact:
     """Record that the task ``key`` was done ``on`` (default: today) and plan again; returns the fact.
 
@@ -36,17 +43,23 @@ def complete_task(
         if now is not None and now.value is not None:
             if now.pk != seen:
                 raise overtaken(now, None)
-            return correct_fact(member, now, day, note=note)
+            return correct_fact(member, now, day, note=note, source=source)
         if not target.tasks.filter(key=key).exists():
             raise Refused({"key": _("This task is not in the plan, or was done already.")})
-        made = record_facts(member, target, {key: day}, note=note)
+        made = record_facts(member, target, {key: day}, note=note, source=source)
         if not made:
             raise Refused({"key": _("This task was done already.")})
     return made[0]
 
 
 def undo_task(
-    member: Member, dossier: Dossier | int, key: str, *, note: str = "", seen: int | None = None
+    member: Member,
+    dossier: Dossier | int,
+    key: str,
+    *,
+    note: str = "",
+    seen: int | None = None,
+    source: str = Fact.Source.SCREEN,
 ) -> Fact:
     """Take back that the task was done: its newest fact no longer counts.
 
@@ -61,7 +74,7 @@ def undo_task(
             raise NotFound(_("Nobody recorded that this task was done."))
         if newest.value is None or seen not in (None, newest.pk):
             raise overtaken(newest, Fact.objects.filter(pk=seen or 0).first())
-        return retract_fact(member, newest, note=note)
+        return retract_fact(member, newest, note=note, source=source)
 
 
 def newest_of(dossier: Dossier, key: str) -> Fact | None:

@@ -35,8 +35,8 @@ from .shapes import (
 )
 
 
-def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
-    """The dossier as the member may see it, planned for ``today``; the log notes that they looked.
+def dossier_page(member: Member, dossier_id: int, today: date, part: str = "dossier") -> DossierPage:
+    """The dossier as the member may see it, planned for ``today``; the log notes that they looked at this ``part``.
 
     Raises NotAllowed for a role that sees no dossiers, and NotFound.
     """
@@ -45,7 +45,7 @@ def dossier_page(member: Member, dossier_id: int, today: date) -> DossierPage:
     dossier = rows.dossier
     if dossier is None:
         raise NotFound(_("There is no such dossier, or you have no access to it."))
-    log(member, [dossier_id], AccessLog.Act.READ, "dossier")
+    log(member, [dossier_id], AccessLog.Act.READ, part)
     known = planning.gather([dossier_id], today)[dossier_id]
     definition = planning.definition_of(known.definition, known.facts, today)
     households = _households(rows, today)
