@@ -383,5 +383,6 @@ def test_the_database_lets_nobody_carry_an_open_dossier_who_does_not_run(world: 
     be(world.sender)
     for worker in (world.receiver.pk, world.volunteer.pk, leaving.pk, None):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("UPDATE dossiers_dossier SET worker_id = %s", [worker])
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(
+                "UPDATE dossiers_dossier SET worker_id = %s; SET CONSTRAINTS ALL IMMEDIATE", [worker]
+            )
