@@ -373,3 +373,16 @@ def test_nobody_takes_a_dossier_without_a_hand_over(world: World) -> None:
     be(world.colleague)  # adds nothing to what somebody else sent
     with pytest.raises(DatabaseError), transaction.atomic():
         HandoverLine(handover=made, dossier=world.dossier, category="family", text="x").save()
+
+
+def test_the_database_lets_nobody_carry_an_open_dossier_who_does_not_run(world: World) -> None:
+    """Also not by no action at all: asked for at the end of the transaction, here at once."""
+    leaving = member(world.as_owner, organisation=world.sender.organisation)
+    with world.as_owner():
+        Member.objects.filter(pk=leaving.pk).update(ends_on=TODAY + timedelta(days=3))
+    be(world.sender)
+    for worker in (world.receiver.pk, world.volunteer.pk, leaving.pk, None):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE dossiers_dossier SET worker_id = %s; SET CONSTRAINTS ALL IMMEDIATE", [worker]
+            )

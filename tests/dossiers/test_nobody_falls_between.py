@@ -260,7 +260,8 @@ class Chain(RuleBasedStateMachine):
     @rule(which=SOME, who=SOME, somebody=SOME, how=st.sampled_from(TAMPERING), boss=st.booleans())
     def is_tampered_with(self, which: int, who: int, somebody: int, how: str, boss: bool) -> None:
         one, it = self.one(which), self.someone(somebody)
-        me = self.administrators[it.organisation_id] if boss else self.someone(who)
+        near = one.organisation_id if who % 4 else None  # mostly by somebody who sees it
+        me = self.administrators[it.organisation_id] if boss else self.someone(who, near)
         values = {
             "dossier": one.pk,
             "somebody": it.pk,
