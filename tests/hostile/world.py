@@ -22,6 +22,8 @@ from reisgenoot.exchange.actions import preparing, running
 from reisgenoot.housing.models import Addressee, Link, Offer, Request, RequestHousehold
 from reisgenoot.keeping import actions as keeping
 from reisgenoot.notices.models import Notification
+from reisgenoot.procedure import actions as procedure
+from reisgenoot.procedure.models import Activity, AskedCheck, Attendance
 from reisgenoot.vault import keys
 
 CANARY = "kanarie"
@@ -211,7 +213,22 @@ def _dossier(world: World, whose: str, word: str) -> Dossier:
         members=[guide, world.people[f"{whose}matched volunteer"]],
         note=f"{word} belt aan",
     )
+    _procedure(guide, dossier, word)
     return dossier
+
+
+def _procedure(guide: Member, dossier: Dossier, word: str) -> None:
+    """What was told, a lawyer, a lesson, a check and a session: something in each table of the procedure."""
+    today = timezone.localdate()
+    told = {"subject": "rights", "on": today, "language": "ar", "how": "shared", "text": f"{word} gehoord"}
+    procedure.record_talk(guide, dossier.pk, **told)
+    procedure.set_counsel(guide, dossier.pk, lawyer=f"mr. {word}", begins_on=today)
+    procedure.start_activity(guide, dossier.pk, kind="daily", name=f"{word}tuin", begins_on=today)
+    procedure.move_centre(guide, dossier.pk, centre=f"Azc {word}", on=today)
+    own = {"recorded_by": guide, "organisation": guide.organisation}
+    AskedCheck.objects.create(dossier=dossier, kind="social_check", asked_of=guide.organisation, **own)
+    given = procedure.give_session(guide, on=today, topics=["rights"], language="ar", place=f"Zaal {word}")
+    procedure.attend(guide, given.pk, shown=[dossier.pk], there=[dossier.pk])
 
 
 def _around(world: World, dossier: Dossier) -> None:
@@ -253,6 +270,11 @@ def _around(world: World, dossier: Dossier) -> None:
                 dossier.facts.filter(superseded_by__isnull=True, key="moved_in").values_list("pk", flat=True)
             ),
             "question_id": tuple(Question.objects.values_list("pk", flat=True)),
+            "check_id": tuple(AskedCheck.objects.filter(dossier=dossier).values_list("pk", flat=True)),
+            "activity_id": tuple(Activity.objects.filter(dossier=dossier).values_list("pk", flat=True)),
+            "information_id": tuple(
+                Attendance.objects.filter(dossier=dossier).values_list("session_id", flat=True)
+            ),
             "appointment_id": tuple(dossier.appointments.values_list("pk", flat=True)),
             "notification_id": tuple(
                 Notification.objects.filter(dossier_id=dossier.pk).values_list("pk", flat=True)

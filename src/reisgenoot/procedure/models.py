@@ -6,7 +6,7 @@ half-open: ``ends_on`` is the first day on which it no longer holds.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -221,10 +221,6 @@ class Activity(Recorded):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         constraints: ClassVar[list[models.BaseConstraint]] = [_period("activity_period")]
-
-    def runs_on(self, day: date) -> bool:
-        """Whether it goes on that day."""
-        return self.begins_on <= day and (self.ends_on is None or day < self.ends_on)
 
 
 class Counsel(Recorded):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -77,7 +77,6 @@ class Reception:
     centre: str
     expected_end: date | None = None
     gza: Organisation | None = None
-    also: Sequence[Organisation] = field(default_factory=tuple)
 
     @property
     def day(self) -> date:
@@ -108,10 +107,9 @@ def register(member: Member, people: Sequence[NewArrival], reception: Reception)
         Arrival.objects.bulk_create([Arrival(dossier=it, **about) for it in made])
         stays = {"centre": reception.centre.strip(), "begins_on": reception.day, **own}
         Stay.objects.bulk_create([Stay(dossier=it, **stays) for it in made])
-        for organisation in filter(None, (reception.gza, *reception.also)):
-            for it in made:
-                dossiers.involve(member, it, organisation, basis=Involvement.Basis.PHASE)
         if reception.gza is not None:
+            for it in made:
+                dossiers.involve(member, it, reception.gza, basis=Involvement.Basis.PHASE)
             asked = {"kind": AskedCheck.Kind.HEALTH, "asked_of": reception.gza, **own}
             AskedCheck.objects.bulk_create([AskedCheck(dossier=it, **asked) for it in made])
         for it, person in zip(made, people, strict=True):

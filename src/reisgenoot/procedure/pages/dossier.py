@@ -180,7 +180,6 @@ def _show(
         "turned_away": decided & {"permit_refused", "transfer_decided", "application_withdrawn"},
         "keeps_shielded": may_keep(member) and has_key(member.organisation.slug),
         "is_gza": member.organisation.kind == Organisation.Kind.GZA,
-        "wrong": refused,
     }
     return render(request, "procedure/dossier.html", context, status=422 if refused or over else 200)
 

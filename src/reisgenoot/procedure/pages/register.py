@@ -116,7 +116,6 @@ def _show(
         "alike": bool(alike),
         "wrong": form.errors or any(row.errors for row in rows if row.is_bound),
         "registered": queries.just_registered(member),
-        "tabs": True,
     }
     status = 422 if alike or context["wrong"] else 200
     return render(request, "procedure/register.html", context, status=status)

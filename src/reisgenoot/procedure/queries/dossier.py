@@ -71,9 +71,10 @@ class ProcedurePage:
     after: tuple[tuple[str, date], ...]
 
     @property
-    def may_add_story(self) -> bool:
-        """Whether the travel story may be added to."""
-        return TRAVEL_STORY in self.addable
+    def late(self) -> bool:
+        """Whether the first days should have been over, and are not."""
+        waits = any(it.done_on is None and it.task is not None for it in self.steps)
+        return waits and self.arrival is not None and self.arrival.late
 
     @property
     def reads_story(self) -> bool:
