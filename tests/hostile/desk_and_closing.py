@@ -20,7 +20,8 @@ def desk_and_closing(people: dict[str, Member], dossier: Dossier, word: str) -> 
     """Something of each; returns what addresses name of it."""
     guide, today = people["guide"], timezone.localdate()
     with acting_as(guide):
-        entry = helpdesk.add_entry(guide, name=f"Steunpunt {word}", kind="legal", does=f"{word} helpt")
+        # Volunteers of the organisation read its map, so nothing on it is secret.
+        entry = helpdesk.add_entry(guide, name="Steunpunt", kind="legal", does="Helpt")
         session = helpdesk.open_session(
             guide,
             place=f"Zaal {word}",
