@@ -110,7 +110,13 @@ def _people_at_work() -> dict[str, Member]:
         )
     for member in members.values():
         member._state.db = member.organisation._state.db = "default"
-    Place.objects.using("admin").bulk_create([Place(*about) for about in PLACES], ignore_conflicts=True)
+    Place.objects.using("admin").bulk_create(
+        [
+            Place(pc4=pc4, place=place, municipality=municipality, lat=lat, lon=lon)
+            for pc4, place, municipality, lat, lon in PLACES
+        ],
+        ignore_conflicts=True,
+    )
     return members
 
 
