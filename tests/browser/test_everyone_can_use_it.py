@@ -144,6 +144,25 @@ def test_keeping_and_requests_shut_nobody_out(reader: Page, server: str) -> None
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
 
 
+def test_volunteers_and_their_coordinator_are_not_shut_out(
+    reader: Page, chromium: Browser, server: str
+) -> None:
+    reader.goto(f"{server}/volunteers/")
+    one = reader.locator("tbody th a").first.get_attribute("href")
+    reader.goto(f"{server}/volunteers/matches/")
+    tab = reader.locator("tbody th a").first.get_attribute("href")
+    reader.goto(f"{server}{tab}match/")
+    chosen = reader.locator("td a[href*='volunteer=']").first.get_attribute("href")
+    pages = ["/volunteers/", "/volunteers/matches/", "/volunteers/questions/", one, f"{one}profile/", tab]
+    pages += [f"{tab}match/", f"{tab}match/{chosen}"]
+    assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
+    context = chromium.new_context(locale="nl-NL", bypass_csp=True)
+    page = context.new_page()
+    log_in(page, server, "vrijwilliger")
+    assert look(page, f"{server}/my-people/") == []
+    context.close()
+
+
 def test_no_page_behind_a_dossier_shuts_anybody_out(reader: Page, server: str) -> None:
     reader.goto(f"{server}/?scope=team")
     tick = reader.locator("li.task form.task-form").first.get_attribute("action")

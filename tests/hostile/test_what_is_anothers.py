@@ -172,7 +172,7 @@ def test_the_world_would_be_seen(world: World) -> None:
     """Those whose business it is do see it: the tests above look at something."""
     dossier = reverse("dossiers:dossier", args=world.parameters["dossier_id"])
     assert set(leaks(world.browser("guide").get(dossier))) == set(SIGNS)
-    assert CANARY in leaks(world.browser("matched volunteer").get(dossier))
+    assert CANARY in leaks(world.browser("matched volunteer").get(reverse("volunteers:mine")))
     assert CANARY in leaks(world.browser("guide").get(reverse("dossiers:worklist-xlsx")))
     assert CANARY in leaks(world.browser("coordinator").get(reverse("exchange:imports")))
     for document in world.parameters["document_id"]:

@@ -25,6 +25,7 @@ from reisgenoot.notices.models import Notification
 from reisgenoot.procedure import actions as procedure
 from reisgenoot.procedure.models import Activity, AskedCheck, Attendance
 from reisgenoot.vault import keys
+from reisgenoot.volunteers import actions as volunteers
 
 CANARY = "kanarie"
 """In every text that is about somebody whom the first organisation guides; nowhere else."""
@@ -191,7 +192,7 @@ def _dossier(world: World, whose: str, word: str) -> Dossier:
         numbers={"v_number": V_NUMBER if secret else "2912345678"},
         household_name=f"Gezin {word}",
     )
-    actions.match_volunteer(guide, dossier, world.people[f"{whose}matched volunteer"])
+    _matched(world, whose, dossier, word)
     for sensitivity in ("normal", "sensitive"):
         actions.add_note(guide, dossier, kind="visit", text=f"{word} verteld", sensitivity=sensitivity)
         content = f"{word} in een brief".encode()
@@ -231,6 +232,30 @@ def _procedure(guide: Member, dossier: Dossier, word: str) -> None:
     procedure.attend(guide, given.pk, shown=[dossier.pk], there=[dossier.pk])
 
 
+def _matched(world: World, whose: str, dossier: Dossier, word: str) -> None:
+    """A volunteer with a profile, matched, with a task and a question; the guide acts again after it."""
+    guide, coordinator = world.people[f"{whose}guide"], world.people[f"{whose}coordinator"]
+    volunteer, today = world.people[f"{whose}matched volunteer"], timezone.localdate()
+    with acting_as(coordinator):
+        known = volunteers.ProfileGiven(kinds=["guide"], vog_issued_on=today, vog_seen=True)
+        volunteers.save_profile(coordinator, volunteer.pk, known)
+        training = volunteers.add_training(coordinator, volunteer.pk, name=f"{word} cursus", on=today)
+        pause = volunteers.add_pause(coordinator, volunteer.pk, why="holiday", begins_on=today)
+        (match,) = volunteers.match_household(coordinator, [dossier.pk], volunteer.pk, kind="guide")
+    given = volunteers.give_task(guide, dossier.pk, volunteer.pk, text=f"{word} bellen")
+    with acting_as(volunteer):
+        asked = volunteers.ask_help(volunteer, dossier.pk, f"Wie helpt {word}?")
+    if not whose:
+        world.parameters |= {
+            "volunteer_id": (volunteer.pk,),
+            "training_id": (training.pk,),
+            "pause_id": (pause.pk,),
+            "match_id": (match.pk,),
+            "given_id": (given.pk,),
+            "help_id": (asked.pk,),
+        }
+
+
 def _around(world: World, dossier: Dossier) -> None:
     """A question and emergency access of a third organisation; imports; and what an address can name."""
     asker, coordinator = world.people["asker"], world.people["coordinator"]
@@ -254,7 +279,7 @@ def _around(world: World, dossier: Dossier) -> None:
     there |= desk_and_closing(world.people, dossier, CANARY)
     handle = _shielded(world)
     with out_of_the_wall():
-        world.parameters = {
+        world.parameters |= {
             **there,
             "handle": (handle,),
             "task": ("school_enrolled",),

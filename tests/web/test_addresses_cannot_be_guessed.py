@@ -18,6 +18,7 @@ from reisgenoot.keeping.models import Hold
 from reisgenoot.people.models import Person
 from reisgenoot.procedure.models import Activity, AskedCheck, Session
 from reisgenoot.settlement.models import ArrangingDay
+from reisgenoot.volunteers.models import GivenTask, HelpAsked, Match, Pause, Training
 
 RANDOM = {
     "dossier_id": Person,
@@ -41,6 +42,11 @@ RANDOM = {
     "entry_id": MapEntry,
     "contract_id": Contract,
     "token_id": ApiToken,
+    "match_id": Match,
+    "given_id": GivenTask,
+    "help_id": HelpAsked,
+    "training_id": Training,
+    "pause_id": Pause,
 }
 """Numbers of 62 random bits, and what they are the key of."""
 NESTED = {
@@ -53,6 +59,7 @@ NESTED = {
 """Numbers in order, of no use without one of these, which can't be guessed, before them in the same address."""
 OF_THE_ORGANISATION = {
     "member_id",  # colleagues, for the administrator
+    "volunteer_id",  # volunteers, for their coordinator
     "session_id",  # one's own
     "pk",  # one's own passkeys
     "provider_id",  # log-ins of organisations, by name
