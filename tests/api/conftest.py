@@ -24,3 +24,15 @@ class Called(Guided):
 def called(as_owner: AsOwner) -> Called:
     """Somebody who moved in forty days ago, guided by one organisation; nobody acts when it is handed over."""
     return Called(**vars(make_guided(as_owner)))
+
+
+@pytest.fixture
+def here(called: Called) -> str:
+    """The address of the dossier."""
+    return f"dossiers/{called.dossier.pk}"
+
+
+@pytest.fixture
+def guide(called: Called) -> System:
+    """The system of the guide."""
+    return called.system("guide")
