@@ -10,11 +10,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from reisgenoot.access.keys import BITS
 from reisgenoot.access.models import ApiToken, Consent, ConsentNotice, Question
 from reisgenoot.aftercare.models import Contract
-from reisgenoot.dossiers.models import Document, SavedView
+from reisgenoot.dossiers.models import Appointment, Document, Handover, Redistribution, SavedView
 from reisgenoot.exchange.models import Import
 from reisgenoot.helpdesk.models import DeskSession, MapEntry, Referral, Visit
 from reisgenoot.housing.models import Link, Offer, Request
 from reisgenoot.keeping.models import Hold
+from reisgenoot.notices.models import Notification
 from reisgenoot.people.models import Person
 from reisgenoot.procedure.models import Activity, AskedCheck, Session
 from reisgenoot.settlement.models import ArrangingDay
@@ -47,6 +48,10 @@ RANDOM = {
     "help_id": HelpAsked,
     "training_id": Training,
     "pause_id": Pause,
+    "notification_id": Notification,
+    "appointment_id": Appointment,
+    "handover_id": Handover,
+    "redistribution_id": Redistribution,
 }
 """Numbers of 62 random bits, and what they are the key of."""
 NESTED = {
@@ -66,9 +71,18 @@ OF_THE_ORGANISATION = {
     "begeleiding/shelters/<int:number>/",  # on the sealed shelf of one's own organisation
 }
 """Numbers and names that mean nothing outside one's own organisation; nothing about newcomers."""
-RANDOM_TEXT = {"key", "uidb36", "handle", "task", "kind", "step", "keeping/certificates/<uuid:number>"}
-"""Parts of allauth's own links, which are signed; handles of shielded dossiers, which are sealed; random UUIDs; names
-of tasks and kinds of data, which are no secret."""
+RANDOM_TEXT = {
+    "key",
+    "uidb36",
+    "handle",
+    "secret",
+    "task",
+    "kind",
+    "step",
+    "keeping/certificates/<uuid:number>",
+}
+"""Parts of allauth's own links, which are signed; handles of shielded dossiers, which are sealed; secrets of 256 bits;
+random UUIDs; names of tasks and kinds of data, which are no secret."""
 
 
 def addresses() -> list[tuple[str, list[str]]]:
