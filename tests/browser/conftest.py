@@ -63,3 +63,15 @@ def page(chromium: Browser, server: str, request: pytest.FixtureRequest) -> Iter
     log_in(page, server, "gids")
     yield page
     context.close()
+
+
+@pytest.fixture(params=["nl", "en"])
+def reader(chromium: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of the demo's coordinator, in the language of their browser; axe may put its script into it."""
+    context = chromium.new_context(locale=request.param, bypass_csp=True)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    log_in(page, server, "coordinator")
+    assert page.locator("html").get_attribute("lang") == request.param
+    yield page
+    context.close()

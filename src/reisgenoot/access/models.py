@@ -361,9 +361,8 @@ class AccountEvent(models.Model):
     about = models.CharField(_("how"), max_length=100, blank=True)
     address = models.GenericIPAddressField(_("address"), null=True)
     device = models.CharField(_("device"), max_length=200, blank=True)
-    by = models.ForeignKey(
-        Member, models.PROTECT, related_name="+", null=True
-    )  # empty: themselves, or nobody known
+    # Empty: themselves, or nobody known.
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
 
     class Meta:
         verbose_name = _("event of an account")

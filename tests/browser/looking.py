@@ -1,0 +1,29 @@
+"""Looking at a page as everybody must be able to use it: axe at desktop and phone width."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WIDTHS = (1280, 375)
+
+
+def look(page: Page, address: str) -> list[str]:
+    """What is wrong with a page, at each width."""
+    page.goto(address)
+    return as_it_is(page)
+
+
+def as_it_is(page: Page) -> list[str]:
+    """The same for the page that is open, which may be the answer to a form."""
+    found, address = [], page.url
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for each in page.locator("main details").all():
+            each.evaluate("element => element.open = true")
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wider > 0:
+            found.append(f"{address} at {width}: {wider} pixels too wide")
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            where = violation["nodes"][0]["html"][:160]
+            found.append(f"{address} at {width}: {violation['id']}: {where}")
+    return found
