@@ -83,22 +83,24 @@ def test_a_household_is_measured_decided_on_and_closed_on_the_pages(ending: Endi
     assert Closing.objects.filter(undone_on=TODAY).count() == 2
 
 
-def test_hours_are_written_by_guide_and_matched_volunteer(ending: Ending) -> None:
+def test_hours_are_written_and_each_takes_back_their_own(ending: Ending) -> None:
     be(None)
     address, line = at(ending, "hours"), {"on": TODAY.isoformat(), "minutes": "45", "kind": "visit"}
-    for who in ("guide", "volunteer"):
+    for who in ("guide", "coordinator"):
         wrong = ending.browser(who).post(address, {**line, "minutes": "0"})
         assert wrong.status_code == 422
         assert ending.browser(who).post(address, line).status_code == 302
-    page = text_of(ending.browser("volunteer").get(address))
+    page = text_of(ending.browser("guide").get(address))
     assert "1 uur 30 min" in page
     be(ending.guide)
-    lines = {it.by_volunteer: it.pk for it in HoursLine.objects.all()}
+    lines = {it.member_id: it.pk for it in HoursLine.objects.all()}
     be(None)
-    for which, wanted in ((False, 404), (True, 302)):
-        took = ending.browser("volunteer").post(at(ending, "hours-back", lines[which]))
+    for whose, wanted in ((ending.coordinator, 404), (ending.guide, 302)):
+        took = ending.browser("guide").post(at(ending, "hours-back", lines[whose.pk]))
         assert took.status_code == wanted
-    assert ending.browser("volunteer").get(at(ending, "closing")).status_code == 403
+    for name in ("hours", "closing"):
+        assert ending.browser("volunteer").get(at(ending, name)).status_code == 403
+    assert ending.browser("volunteer").post(address, line).status_code == 403
     assert ending.browser("stranger").get(address).status_code == 404
 
 

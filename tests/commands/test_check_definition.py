@@ -27,10 +27,10 @@ def bad(tmp_path: Path) -> Path:
 
 def test_the_shipped_ones_without_an_argument(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check-definition"]) == 0
-    assert capsys.readouterr().out == "6 files, nothing wrong\n"
+    assert capsys.readouterr().out == "7 files, nothing wrong\n"
     assert main(["check-definition", "--lang", "nl", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert len(answer["files"]) == 6
+    assert len(answer["files"]) == 7
     assert answer["problems"] == []
 
 

@@ -81,7 +81,6 @@ class HoursLine(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    by_volunteer = models.BooleanField(default=False)
     written_at = models.DateTimeField(db_default=Now())
     taken_back_on = models.DateField(null=True)
 

@@ -17,6 +17,8 @@ from reisgenoot.core.trajectory.explain import date_in_words
 from reisgenoot.core.trajectory.program import program
 
 HELP = "plan for one person, from a JSON file of facts"
+ROUTE = "nl-asylum"
+"""The route of a file that names none."""
 GROUPS = ("overdue", "open", "waiting", "done")
 WORDS = {
     "en": {
@@ -82,7 +84,7 @@ def _definition_and_facts(name: str, route: str | None, on: date) -> tuple[Defin
     if not isinstance(facts, dict):
         raise BadFacts("‘facts’ is missing, or not an object of facts by id")
     routes = catalogue()
-    key = route or document.get("definition") or next(iter(routes.ids), None)
+    key = route or document.get("definition") or ROUTE
     if key not in routes.ids:
         raise BadFacts(f"there is no definition ‘{key}’; there is: {', '.join(routes.ids)}")
     definition = routes.resolve(key, facts, on)

@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
     )
     kept = [it.category for it in notes] + [it.category for it in documents]
     kept += [NOTES for it in appointments if hasattr(it, "note")]
+    lines = _lines(dossier_id)
     looked = who_looked(member, dossier_id)
     return {
         "about": {
@@ -134,7 +136,7 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             for it in documents
             if _may_see(it.category)
         ],
-        "lines": _lines(dossier_id),
+        "lines": [line for line in lines if _may_see(line["category"])],
         "organisations": [
             {
                 "organisation": it.organisation.name,
@@ -172,17 +174,19 @@ def gather(member: Member, dossier_id: int, documents: list[Document]) -> dict[s
             }
             for it in units_of(dossier_id)
         ],
-        "left_out": _left_out(dossier_id, kept),
+        "left_out": _left_out(dossier_id, kept, lines),
     }
 
 
 def _lines(dossier_id: int) -> list[dict[str, Any]]:
-    """What apps hold beside the facts, each line with its category: ``archive_lines`` of an app's configuration."""
+    """What apps hold beside the facts, each line with its category: ``archive_lines`` of an app's configuration.
+
+    Those of a category that the person does not read are counted among what is left out.
+    """
     found = [
         line
         for app in apps.get_app_configs()
         for line in getattr(app, "archive_lines", lambda _dossier: ())(dossier_id)
-        if _may_see(line["category"])
     ]
     return sorted(found, key=lambda line: str(line["on"] or ""))
 
@@ -289,17 +293,12 @@ def _value_text(definition: Definition, fact: Fact) -> dict[str, str] | None:
     return dict(named) if named else None
 
 
-def _left_out(dossier_id: int, kept: list[str]) -> list[dict[str, Any]]:
-    """By category of what is kept."""
+def _left_out(dossier_id: int, kept: list[str], lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By category of what is kept; lines of apps by what they are."""
     names = access_rules.table().categories
-    withheld: dict[str, int] = {}
-    for category in kept:
-        if not _may_see(category):
-            withheld[category] = withheld.get(category, 0) + 1
-    found = [
-        {"what": names[category]["nl"], "how_many": many, "why": NOT_YOURS}
-        for category, many in withheld.items()
-    ]
+    withheld = Counter(names[category]["nl"] for category in kept if not _may_see(category))
+    withheld.update(line["what"]["nl"] for line in lines if not _may_see(line["category"]))
+    found = [{"what": what, "how_many": many, "why": NOT_YOURS} for what, many in withheld.items()]
     return found + [
         {"what": it["nl"], "how_many": None, "why": ELSEWHERE} for it in kept_elsewhere(dossier_id)
     ]

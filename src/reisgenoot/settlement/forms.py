@@ -40,7 +40,7 @@ class ItemForm(RefusableForm):
     )
     note = forms.CharField(
         label=_("Note"),
-        help_text=_("Everybody who is involved reads this, volunteers too."),
+        help_text=_("Everybody who works on the dossier reads this."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs=AREA),

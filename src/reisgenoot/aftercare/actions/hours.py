@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused, Text
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import require_guiding, require_professional
+from reisgenoot.access.roles import require_professional
 from reisgenoot.core.trajectory.terms import Term
 from reisgenoot.dossiers import actions as dossiers
 from reisgenoot.dossiers.models import Dossier
@@ -27,8 +27,8 @@ TO_ROUND_OFF = Term(months=2)
 def write_hours(
     member: Member, dossier_id: int, *, minutes: int, kind: str, on: date | None = None
 ) -> HoursLine:
-    """Write time down. A matched volunteer may. Raises NotAllowed, NotFound, and Refused with the fields."""
-    require_guiding(member)
+    """Write time down. Raises NotAllowed, NotFound, and Refused with the fields."""
+    require_professional(member)
     day, problems = on or timezone.localdate(), dict[str, Text]()
     if not 1 <= minutes <= MOST_MINUTES:
         problems["minutes"] = _("Between 1 minute and 24 hours.")
@@ -47,7 +47,6 @@ def write_hours(
             kind=kind,
             member=member,
             organisation_id=member.organisation_id,
-            by_volunteer=member.role == Member.Role.VOLUNTEER,
         )
         log(member, [dossier_id], AccessLog.Act.WRITE, "hours")
     return made
@@ -65,7 +64,7 @@ def require_route(dossier_id: int) -> Dossier:
 
 def take_back_hours(member: Member, dossier_id: int, line_id: int) -> None:
     """Take one's own line back; it counts no more. Raises NotAllowed and NotFound."""
-    require_guiding(member)
+    require_professional(member)
     with transaction.atomic():
         rows = HoursLine.objects.filter(
             pk=line_id, dossier_id=dossier_id, member=member, taken_back_on__isnull=True

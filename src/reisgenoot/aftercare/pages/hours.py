@@ -1,4 +1,4 @@
-"""Hours of guidance of a household: writing them down, for guides and for matched volunteers."""
+"""Hours of guidance of a household: writing them down, and taking one's own back."""
 
 from __future__ import annotations
 

@@ -55,7 +55,6 @@ class Bought:
     to_plan: date | None
     minutes: int | None
     used: int
-    used_by_volunteers: int
 
     @property
     def left(self) -> int | None:
@@ -126,7 +125,7 @@ def closing_page(member: Member, dossier_id: int, today: date) -> ClosingPage:
 
 
 def hours_page(member: Member, dossier_id: int, today: date) -> HoursPage:
-    """Hours of the household; for volunteers too. Raises NotAllowed and NotFound."""
+    """Hours of the household. Raises NotAllowed and NotFound."""
     head = heading(member, dossier_id, "hours")
     mates = household(dossier_id, today)
     lines = _lines([it.dossier_id for it in mates]).select_related("member").order_by("-on", "-id")[:SHOWN]
@@ -179,11 +178,8 @@ def _bought(member: Member, head: Heading, mates: Sequence[Mate], today: date) -
     if contract and contract.hours:
         adults = sum(it.adult for it in mates) or 1
         minutes = contract.hours * 60 * (adults if contract.per == Contract.Per.PERSON else 1)
-    used, by_volunteers = 0, 0
     guiding = contract.organisation_id if contract else member.organisation_id
     lines = _lines([it.dossier_id for it in mates]).filter(organisation_id=guiding)
-    for volunteer, spent in lines.values_list("by_volunteer", "minutes"):
-        used, by_volunteers = used + spent, by_volunteers + (spent if volunteer else 0)
     planned = (
         Fact.objects.filter(
             dossier_id=mates[0].dossier_id, key="guidance_winds_down", superseded_by__isnull=True
@@ -199,8 +195,7 @@ def _bought(member: Member, head: Heading, mates: Sequence[Mate], today: date) -
         planned=date.fromisoformat(planned) if planned else None,
         to_plan=winds_down(until) if until else None,
         minutes=minutes,
-        used=used,
-        used_by_volunteers=by_volunteers,
+        used=sum(lines.values_list("minutes", flat=True)),
     )
 
 

@@ -47,7 +47,7 @@ CREATE POLICY ended ON aftercare_contract FOR UPDATE TO reisgenoot_app
     USING (set_by_organisation_id = (SELECT access_my_organisation())
            AND aftercare_may_set(municipality, organisation_id, by_municipality));
 
--- Hours: by everybody who works on the route, volunteers included; only who wrote a line takes it back.
+-- Hours: by everybody who works on the route; only who wrote a line takes it back.
 ALTER TABLE aftercare_hoursline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE (taken_back_on) ON aftercare_hoursline TO reisgenoot_app;
 CREATE POLICY read ON aftercare_hoursline FOR SELECT TO reisgenoot_app
@@ -58,7 +58,7 @@ CREATE POLICY read ON aftercare_hoursline FOR SELECT TO reisgenoot_app
 CREATE POLICY add ON aftercare_hoursline FOR INSERT TO reisgenoot_app
     WITH CHECK (
         member_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
-        AND by_volunteer = (SELECT access_is('volunteer')) AND taken_back_on IS NULL
+        AND taken_back_on IS NULL
         AND EXISTS (
             SELECT FROM access_granted g
             WHERE g.dossier_id = aftercare_hoursline.dossier_id AND g.category = 'route' AND g.may_add

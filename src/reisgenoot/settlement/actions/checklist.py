@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotFound, Refused
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_guiding, require_professional
+from reisgenoot.access.roles import require_professional
 from reisgenoot.core.trajectory.model import Task
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.actions import record_fact, retract_fact
@@ -39,7 +39,7 @@ def write_item(
 
     ``seen``: the ``changes`` that the member saw. Raises NotAllowed, NotFound, Refused with the fields, and Overtaken.
     """
-    require_guiding(member)
+    require_professional(member)
     with transaction.atomic():
         target = dossier_of(dossier_id)
         _item_of(target, key)
@@ -63,7 +63,7 @@ def write_item(
 def set_aside(member: Member, dossier_id: int, key: str, *, why: str) -> Fact:
     """Record that the item ``key`` does not apply to the person, and why; it leaves the plan.
 
-    Raises NotAllowed for a volunteer, NotFound, and Refused without a reason or if it was done.
+    Raises NotAllowed, NotFound, and Refused without a reason or if it was done.
     """
     require_professional(member)
     if not why.strip():
@@ -80,7 +80,7 @@ def set_aside(member: Member, dossier_id: int, key: str, *, why: str) -> Fact:
 
 
 def take_back(member: Member, dossier_id: int, key: str) -> Fact:
-    """The item ``key`` applies after all. Raises NotAllowed for a volunteer, and NotFound."""
+    """The item ``key`` applies after all. Raises NotAllowed and NotFound."""
     require_professional(member)
     with transaction.atomic():
         target = dossier_of(dossier_id)

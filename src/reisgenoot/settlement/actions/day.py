@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotFound, Refused, Text
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_guiding, require_professional
+from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.actions import cancel_appointment, plan_appointment, record_many
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
@@ -225,7 +225,7 @@ def hold_day(
     An item that is there for each person is ticked off for all in the household for whom it is open. Raises NotAllowed,
     NotFound, Overtaken, and Refused if the day lies ahead.
     """
-    require_guiding(member)
+    require_professional(member)
     with transaction.atomic():
         target = dossier_of(dossier_id)
         found = _day_of(target, day_id, seen)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import Refused, Text
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_guiding, require_professional
+from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.web.templatetags.web import text
@@ -77,7 +77,7 @@ def start_list(member: Member, dossier_id: int, *, persons: int, children: int) 
 
     Raises NotAllowed, NotFound, and Refused if there is a list already or the numbers cannot be.
     """
-    require_guiding(member)
+    require_professional(member)
     if not 1 <= persons <= 20 or not 0 <= children < persons:
         raise Refused({"persons": _("Say how many people live there, and how many of them are children.")})
     with transaction.atomic():
@@ -99,7 +99,7 @@ def save_list(member: Member, dossier_id: int, asked: Sequence[ItemAsked]) -> No
     Raises NotAllowed, NotFound, and Refused with ``INDEX.FIELD`` of each line that can't be. A line that somebody else
     changed meanwhile is refused too, with what stands there now; ``INDEX.seen`` then says which version that is.
     """
-    require_guiding(member)
+    require_professional(member)
     with transaction.atomic():
         target = dossier_of(dossier_id)
         rows = FurnishingItem.objects.select_related("changed_by").filter(dossier=target)

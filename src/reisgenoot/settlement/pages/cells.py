@@ -30,8 +30,8 @@ BADGES = {
 class Cells:
     """Makes the cells of one page, which stands at ``here``."""
 
-    def __init__(self, request: HttpRequest, shown: Checklist, here: str, professional: bool) -> None:
-        self.shown, self.professional = shown, professional
+    def __init__(self, request: HttpRequest, shown: Checklist, here: str) -> None:
+        self.shown = shown
         plain = {"here": here}
         fields = mark_safe(tick_fields(request, here).replace("%", "%%"))
         self.frame = str(render_to_string("settlement/parts/cell.html"))
@@ -104,11 +104,7 @@ class Cells:
         if cell.dossier_id not in self.shown.may_record:
             return ""
         if cell.state == ASIDE:
-            return (
-                self.take_back % {"at": self._at(self.back_at, cell), "about": about}
-                if self.professional
-                else ""
-            )
+            return self.take_back % {"at": self._at(self.back_at, cell), "about": about}
         if cell.state == "done":
             if cell.recorded is None:  # something else completed it
                 return ""

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import is_professional
 from reisgenoot.dossiers.labels import KINDS, OWNERS
 from reisgenoot.web.overtaken import Difference, overtaken_page
 from reisgenoot.web.templatetags.web import text
@@ -37,7 +36,7 @@ def checklist(request: HttpRequest, dossier_id: int) -> HttpResponse:
     about = part(member, dossier_id, "checklist", "checklist")
     shown = queries.checklist(member, dossier_id, timezone.localdate())
     here = reverse("settlement:checklist", args=[dossier_id])
-    cells = Cells(request, shown, here, is_professional(member))
+    cells = Cells(request, shown, here)
     mates = [(mate.dossier_id, mate.name) for mate in shown.household.mates]
     context = {
         **about,
@@ -121,7 +120,7 @@ def _show(
         "shown": shown,
         "text": text(row.text),
         "list_at": list_at,
-        "cell": Cells(request, shown.list, request.path, is_professional(member)).of(
+        "cell": Cells(request, shown.list, request.path).of(
             row, dossier_id, "", page=True
         ),
         "why": task.why((get_language() or "nl")[:2]) if task else "",

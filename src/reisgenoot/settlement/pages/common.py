@@ -9,15 +9,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from reisgenoot.access.identity import current_member
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import is_professional, require_guiding
+from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers import queries
 
 
 def acting(request: HttpRequest) -> Member:
-    """Who is asking. Raises NotAllowed for roles that guide nobody."""
+    """Who is asking. Raises NotAllowed for who is no professional."""
     member = current_member(request)
     assert member is not None  # member_required saw to it
-    require_guiding(member)
+    require_professional(member)
     return member
 
 
@@ -25,7 +25,6 @@ def part(member: Member, dossier_id: int, name: str, log_part: str) -> dict[str,
     """What each page of a dossier needs; the log notes that the member opened this part. ``name``: the page's tab."""
     return {
         "heading": queries.heading(member, dossier_id, log_part),
-        "professional": is_professional(member),
         "here": name,
     }
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access.errors import NotFound, Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_professional
 from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
@@ -70,7 +69,6 @@ def _head(dossier_id: int) -> int:
 def budget(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Set how much money there is."""
     member, form = acting(request), BudgetForm(request.POST, auto_id="budget-%s")
-    require_professional(member)
     head = _head(dossier_id)
     if form.is_valid():
         seen = number(request.POST.get("seen", ""))

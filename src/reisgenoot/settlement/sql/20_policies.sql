@@ -1,5 +1,4 @@
--- The checklist, arranging days and the list of furniture stand with the route: volunteers work with them too. The money
--- for furnishing is money: not for volunteers.
+-- The checklist, arranging days and the list of furniture stand with the route; the money for furnishing is money.
 DO $$
 DECLARE
     it record;
