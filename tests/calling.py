@@ -13,7 +13,7 @@ from django.utils import timezone
 from reisgenoot.access import actions, tokens
 from reisgenoot.access.identity import identify
 from reisgenoot.access.models import ApiToken, Member
-from reisgenoot.access.roles import GUIDING
+from reisgenoot.access.roles import is_professional
 from reisgenoot.web.api import PATH
 
 
@@ -21,7 +21,7 @@ def token_of(member: Member, name: str = "zaaksysteem") -> str:
     """A new token of this member, who acts for that moment alone; roles that can't make one have one all the same."""
     before = identify(member.pk)
     try:
-        if member.role in GUIDING:
+        if is_professional(member):
             return actions.make_token(member, name=name, until=timezone.localdate() + timedelta(days=30))[1]
         return _forced(member, name)
     finally:

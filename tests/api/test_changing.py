@@ -207,16 +207,6 @@ def test_what_cannot_be_a_note(guide: System, here: str, body: dict[str, Any], f
     assert [it["field"] for it in answer.json()["errors"]] == [field]
 
 
-def test_a_volunteer_writes_what_a_volunteer_may(called: Any, here: str) -> None:
-    volunteer = called.system("matched volunteer")
-    assert volunteer.post(f"{here}/notes", {"kind": "visit", "text": "Thee."}).status_code == 201
-    assert volunteer.post(f"{here}/facts", {"key": "phone", "value": "0612345678"}).status_code == 403
-    for more in ({"sensitivity": "sensitive"}, {"category": "finance"}):
-        answer = volunteer.post(f"{here}/notes", {"kind": "visit", "text": "Schuld.", **more})
-        assert answer.status_code == 403
-        assert answer.json()["detail"]
-
-
 def test_opening_a_dossier(called: Any, as_owner: Any) -> None:
     guide = called.system("guide")
     body = {

@@ -143,8 +143,10 @@ def test_the_database_holds_it_too(guide: Member, as_owner: AsOwner) -> None:
         cursor.execute("SELECT digest FROM access_apitoken")
 
 
-@pytest.mark.parametrize("role", ["administrator", "policy_maker", "privacy_officer", "newcomer"])
-def test_who_sees_no_dossier_makes_none(role: str, as_owner: AsOwner) -> None:
+@pytest.mark.parametrize(
+    "role", ["volunteer", "administrator", "policy_maker", "privacy_officer", "newcomer"]
+)
+def test_who_opens_no_dossier_makes_none(role: str, as_owner: AsOwner) -> None:
     member = factories.member(as_owner, role)
     factories.be(member)
     with pytest.raises(NotAllowed):
@@ -152,6 +154,29 @@ def test_who_sees_no_dossier_makes_none(role: str, as_owner: AsOwner) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         ApiToken.objects.create(member=member, name="x", digest=b"x", ends_on=TODAY + timedelta(days=1))
     assert "/account/tokens/new/" not in in_browser(member).get("/account/").content.decode()
+
+
+def test_a_volunteer_is_told_who_makes_them(as_owner: AsOwner, settings: Any) -> None:
+    """Also one who guides elsewhere: for this they act in that role."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    client, volunteer = Client(), worker(as_owner, "volunteer")
+    log_in(client, volunteer.user.email)
+    assert "Tokens" not in client.get("/account/").content.decode()
+    for answer in (
+        client.get("/account/tokens/new/"),
+        client.post("/account/tokens/new/", {"name": "x", "until": str(TODAY)}),
+    ):
+        assert answer.status_code == 403
+        assert "Alleen een begeleider, regisseur of coördinator kan dit doen." in answer.content.decode()
+    guide = factories.member(as_owner)
+    with as_owner():
+        Member.objects.filter(pk=guide.pk).update(user=volunteer.user)
+        guide.refresh_from_db()
+    token_of(guide)
+    page = client.get("/account/").content.decode()
+    assert "zaaksysteem" in page
+    assert "Alleen een begeleider, regisseur of coördinator maakt nieuwe." in page
+    assert "/account/tokens/new/" not in page
 
 
 def test_revoked_it_is_out_at_once(guide: Member, as_owner: AsOwner) -> None:
@@ -236,14 +261,14 @@ def test_a_second_factor_that_is_required_is_required_here(
 def test_it_acts_in_the_role_it_was_made_for(guide: Member, as_owner: AsOwner) -> None:
     """Somebody with two roles: the token knows one, whatever was chosen in the browser."""
     dossier = factories.dossier(guide)
-    elsewhere = factories.member(as_owner, "volunteer")
+    elsewhere = factories.member(as_owner, "coordinator")
     with as_owner():
         Member.objects.filter(pk=elsewhere.pk).update(user=guide.user)
         elsewhere.refresh_from_db()
     assert system_of(guide).get(f"dossiers/{dossier.pk}").status_code == 200
-    volunteer = system_of(elsewhere)
-    assert volunteer.get(f"dossiers/{dossier.pk}").status_code == 404
-    assert volunteer.get("member").json()["role"] == "volunteer"
+    coordinator = system_of(elsewhere)
+    assert coordinator.get(f"dossiers/{dossier.pk}").status_code == 404
+    assert coordinator.get("member").json()["role"] == "coordinator"
 
 
 def test_a_session_opens_nothing_here(guide: Member) -> None:

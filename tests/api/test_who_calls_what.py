@@ -20,28 +20,28 @@ EVERYBODY = (
 # Statuses for everybody in that order; "nobody" calls without a token.
 CALLS: dict[str, tuple[int, ...]] = {
     "getMember": (200, 200, 200, 200, 200, 200, 401),
-    "listTasks": (200, 200, 200, 200, 403, 200, 401),
-    "searchPeople": (200, 200, 200, 200, 403, 200, 401),
+    "listTasks": (200, 200, 403, 403, 403, 200, 401),
+    "searchPeople": (200, 200, 403, 403, 403, 200, 401),
     "openDossier": (201, 201, 403, 403, 403, 201, 401),
-    "getDossier": (200, 200, 200, 404, 403, 404, 401),
-    "listHouseholds": (200, 200, 200, 404, 403, 404, 401),
-    "listInvolvements": (200, 200, 200, 404, 403, 404, 401),
-    "listLogEntries": (200, 200, 200, 404, 403, 404, 401),
+    "getDossier": (200, 200, 403, 403, 403, 404, 401),
+    "listHouseholds": (200, 200, 403, 403, 403, 404, 401),
+    "listInvolvements": (200, 200, 403, 403, 403, 404, 401),
+    "listLogEntries": (200, 200, 403, 403, 403, 404, 401),
     "listConsents": (200, 200, 403, 403, 403, 404, 401),
-    "getPlan": (200, 200, 200, 404, 403, 404, 401),
-    "getCompletion": (200, 200, 200, 404, 403, 404, 401),
-    "completeTask": (201, 201, 201, 404, 403, 404, 401),
-    "undoTask": (404, 404, 404, 404, 403, 404, 401),  # nobody did it yet
-    "listFacts": (200, 200, 200, 404, 403, 404, 401),
-    "getFact": (200, 200, 200, 404, 403, 404, 401),
-    "recordFact": (201, 201, 201, 404, 403, 404, 401),
-    "correctFact": (201, 201, 201, 404, 403, 404, 401),
-    "retractFact": (201, 201, 201, 404, 403, 404, 401),
-    "listNotes": (200, 200, 200, 404, 403, 404, 401),
-    "getNote": (200, 200, 200, 404, 403, 404, 401),
-    "addNote": (201, 201, 201, 404, 403, 404, 401),
-    "listDocuments": (200, 200, 200, 404, 403, 404, 401),
-    "getDocument": (200, 200, 404, 404, 403, 404, 401),  # the document is for professionals
+    "getPlan": (200, 200, 403, 403, 403, 404, 401),
+    "getCompletion": (200, 200, 403, 403, 403, 404, 401),
+    "completeTask": (201, 201, 403, 403, 403, 404, 401),
+    "undoTask": (404, 404, 403, 403, 403, 404, 401),  # nobody did it yet
+    "listFacts": (200, 200, 403, 403, 403, 404, 401),
+    "getFact": (200, 200, 403, 403, 403, 404, 401),
+    "recordFact": (201, 201, 403, 403, 403, 404, 401),
+    "correctFact": (201, 201, 403, 403, 403, 404, 401),
+    "retractFact": (201, 201, 403, 403, 403, 404, 401),
+    "listNotes": (200, 200, 403, 403, 403, 404, 401),
+    "getNote": (200, 200, 403, 403, 403, 404, 401),
+    "addNote": (201, 201, 403, 403, 403, 404, 401),
+    "listDocuments": (200, 200, 403, 403, 403, 404, 401),
+    "getDocument": (200, 200, 403, 403, 403, 404, 401),
 }
 CALLED = {it.id: it for it in operations()}
 DONE = "moved_in"  # a task that the facts of the dossier say was done

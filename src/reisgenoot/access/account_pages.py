@@ -18,7 +18,7 @@ from . import actions, queries, sessions
 from .errors import Refused
 from .forms import TokenForm
 from .identity import current_member, member_required
-from .roles import GUIDING, require_guiding
+from .roles import is_professional, require_professional
 from .second_factor import is_vouched_for, may_remove, required_by, vouched_by
 
 
@@ -36,7 +36,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "events": queries.own_events(request.user.pk),
         "has_password": request.user.has_usable_password(),
         "tokens": queries.own_tokens(request.user.pk),
-        "may_make_token": member is not None and member.role in GUIDING,
+        "may_make_token": member is not None and is_professional(member),
     }
     return render(request, "access/account.html", context)
 
@@ -48,7 +48,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
     """Make a token for another system; it is shown on the page that answers, and never again."""
     member = current_member(request)
     assert member is not None  # member_required saw to it
-    require_guiding(member)
+    require_professional(member)
     if not sessions.is_recent(request):
         return render(request, "access/token.html", {"too_long_ago": True}, status=403)
     form, token = TokenForm(request.POST or None), ""

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from . import events, sessions, tokens
 from .errors import NotAllowed, NotFound, Refused, Text
 from .models import AccountEvent, ApiToken, Member, User
-from .roles import require_guiding
+from .roles import require_professional
 
 GIVEN = tuple(choice for choice in Member.Role.choices if choice[0] != Member.Role.NEWCOMER)
 """The roles that people who work there can have."""
@@ -198,9 +198,9 @@ def make_token(member: Member, *, name: str, until: date, vouched_by: str = "") 
     """Make a token with which another system acts as this member; returns it too, for the only time.
 
     ``name``: which system it is for. ``until``: the last day on which it works, within a year. ``vouched_by``: see
-    `ApiToken`. Raises NotAllowed for a role that sees no dossiers, and Refused with the fields.
+    `ApiToken`. Raises NotAllowed for a role that opens no dossier, and Refused with the fields.
     """
-    require_guiding(member)
+    require_professional(member)
     shown, today = " ".join(name.split()), timezone.localdate()
     problems: dict[str, Text] = {}
     if not 1 <= len(shown) <= 80:

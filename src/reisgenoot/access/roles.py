@@ -11,7 +11,7 @@ Role = Member.Role
 PROFESSIONAL = frozenset({Role.GUIDE, Role.DIRECTOR, Role.COORDINATOR})
 """Those who see all dossiers in which their organisation is involved."""
 GUIDING = PROFESSIONAL | {Role.VOLUNTEER}
-"""Those who see dossiers at all."""
+"""Those who guide people. A volunteer opens no dossier: what is theirs stands in the app `volunteers`."""
 
 
 def is_professional(member: Member) -> bool:

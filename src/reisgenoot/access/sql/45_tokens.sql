@@ -40,7 +40,7 @@ GRANT SELECT, UPDATE (last_used_at) ON access_apitoken TO reisgenoot_guard;
 GRANT SELECT (id, is_active) ON access_user TO reisgenoot_guard;
 
 -- One's own, in every role that one has; and of whoever works in the organisation of the administrator. Made for the role
--- in which one acts, for a year at most; revoked for good.
+-- in which one acts, by those who open dossiers, for a year at most; revoked for good.
 ALTER TABLE access_apitoken ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT (id, member_id, name, vouched_by, made_at, ends_on, last_used_at, revoked_at, revoked_by_id), INSERT,
     UPDATE (revoked_at, revoked_by_id) ON access_apitoken TO reisgenoot_app;
@@ -53,7 +53,7 @@ CREATE POLICY known ON access_apitoken FOR SELECT TO reisgenoot_app
     );
 CREATE POLICY made ON access_apitoken FOR INSERT TO reisgenoot_app
     WITH CHECK (
-        member_id = (SELECT access_my_id()) AND ((SELECT access_professional()) OR (SELECT access_is('volunteer')))
+        member_id = (SELECT access_my_id()) AND (SELECT access_professional())
         AND ends_on > access_today() AND ends_on <= access_today() + 366
         AND last_used_at IS NULL AND revoked_at IS NULL AND revoked_by_id IS NULL
     );

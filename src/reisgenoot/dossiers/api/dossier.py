@@ -10,7 +10,6 @@ from pydantic import Field
 
 from reisgenoot.access.bearer import caller
 from reisgenoot.access.models import AccessLog
-from reisgenoot.access.roles import is_professional
 from reisgenoot.web.api.shapes import MOST_PER_PAGE, PER_PAGE, Links, Sent, Shape, choices, links
 from reisgenoot.web.templatetags.web import text
 
@@ -85,7 +84,7 @@ def _links(request: HttpRequest, page: DossierPage) -> PartLinks:
         households=to("households") if "family" in page.readable else None,
         involvements=to("involvements"),
         log_entries=to("log-entries"),
-        consents=to("consents") if is_professional(caller(request)) else None,
+        consents=to("consents"),
     )
 
 

@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints
 from reisgenoot.access.api_once import once
 from reisgenoot.access.bearer import caller
 from reisgenoot.access.errors import NotFound, Refused
-from reisgenoot.access.roles import require_guiding
+from reisgenoot.access.roles import require_professional
 from reisgenoot.web.api.shapes import Id, Made, Sent, Shape, made
 
 from .. import actions, queries
@@ -181,7 +181,7 @@ def retract_fact(request: HttpRequest, dossier_id: int, fact_id: int, body: Retr
 
 def _of(request: HttpRequest, dossier_id: int, fact_id: int) -> Recorded:
     """The fact, if it is one of this dossier."""
-    require_guiding(caller(request))
+    require_professional(caller(request))
     found = Recorded.objects.filter(pk=fact_id, dossier_id=dossier_id).first()
     if found is None:
         raise _unknown()

@@ -58,7 +58,7 @@ class Filters(Sent):
     """What to show of the worklist. One that is absent filters nothing."""
 
     scope: choices(["mine", "team"]) | None = Field(  # type: ignore[valid-type]
-        None, description=_("Your own people (what a guide and a volunteer begin with), or all that you see.")
+        None, description=_("Your own people (what a guide begins with), or all that you see.")
     )
     due: choices(["overdue", "week"]) | None = None  # type: ignore[valid-type]
     phase: Short = Field("", description=_("A phase, or none."))
@@ -92,7 +92,7 @@ class TaskPage(Shape):
 @router.get("/tasks", response=TaskPage, operation_id="listTasks", summary=_("The worklist"))
 def list_tasks(request: HttpRequest, filters: Query[Filters]) -> TaskPage:
     member = caller(request)
-    own = "mine" if member.role in (Member.Role.GUIDE, Member.Role.VOLUNTEER) else "team"
+    own = "mine" if member.role == Member.Role.GUIDE else "team"
     wanted = WorklistFilters(
         scope=filters.scope or own,
         due=filters.due or "",

@@ -17,7 +17,7 @@ NONE = "none"
 class WorklistFilters:
     """What to show of the worklist; an empty value filters nothing.
 
-    ``scope``: ``mine`` (dossiers of which the member is the worker; a volunteer's matches) or ``team``.
+    ``scope``: ``mine`` (dossiers of which the member is the worker) or ``team``.
     ``phase`` is the phase of the dossier, ``worker`` a member's id.
     ``due``: ``overdue``, ``week`` or empty.
     ``q``: a name in any spelling or script, a V-number or a postcode.
