@@ -49,6 +49,9 @@ CLOSED = (
     ("dossiers_signal", "dossier_id"),
     ("dossiers_contactnote", "dossier_id"),
     ("dossiers_document", "dossier_id"),
+    ("dossiers_appointment", "dossier_id"),
+    ("dossiers_appointmentmember", "dossier_id"),
+    ("dossiers_appointmentnote", "dossier_id"),
     ("access_consent", "dossier_id"),
 )
 

@@ -72,7 +72,7 @@ WORKING: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("keeping:dossier", _("Keeping and requests"), ()),
 )
 """Those for professionals who work on it (`access_works_on`), in these kinds of organisation (none named: in all)."""
-OWN = (("dossiers:agenda", _("Agenda"), GUIDING), ("notices:notifications", _("Notifications"), None))
+OWN = (("dossiers:agenda", _("Agenda"), PROFESSIONALS), ("notices:notifications", _("Notifications"), None))
 """One's own pages, beside one's name; None: for every role."""
 TOGETHER = "/procedure/"
 """Lists that stand as tabs beside each other, of which each kind of organisation has one in its navigation."""
