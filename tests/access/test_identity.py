@@ -32,6 +32,7 @@ def test_acting_as_gives_the_identity_before_back(as_owner: AsOwner) -> None:
 
 def test_a_membership_that_has_ended_opens_nothing(as_owner: AsOwner) -> None:
     guide = member(as_owner)
+    member(as_owner, organisation=guide.organisation)  # who gets what the guide leaves
     dossier(guide)
     with as_owner():
         Member.objects.filter(pk=guide.pk).update(ends_on=date(2021, 1, 1))

@@ -316,10 +316,10 @@ def test_pages_of_the_account_cost_the_same_however_much_there_is(
 
     def cost() -> None:
         be(None)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):  # the count of unread notifications is one
             desk.get("/account/")
         be(None)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(12):  # and what each carries another
             keeper.get("/members/")
 
     cost()

@@ -176,16 +176,21 @@ def test_who_sees_and_who_changes(guide: Member, opened: Dossier, as_owner: AsOw
         if who is not None:
             with pytest.raises((NotAllowed, NotFound)):
                 actions.cancel_appointment(who, made.pk, why="Zomaar.")
-    be(other)
-    assert not Appointment.objects.exists()  # it is not theirs
-    with pytest.raises(NotFound):
-        actions.cancel_appointment(other, made.pk, why="Zomaar.")
-    with transaction.atomic():
-        assert Appointment.objects.filter(pk=made.pk).update(place="Elders") == 0
-    be(matched)
-    assert AppointmentNote.objects.get().text == "Sleutel meenemen."
-    with pytest.raises(NotFound):  # goes along; the guide plans it
-        actions.move_appointment(matched, made.pk, starts_at=at(15), ends_at=at(16))
+    for who in (other, matched):  # also who goes along reads no row; the guide plans and moves it
+        be(who)
+        for model in (Appointment, AppointmentMember, AppointmentNote):
+            assert not model.objects.exists()
+        with pytest.raises(NotAllowed):
+            actions.plan_appointment(who, opened, kind="visit", starts_at=at(15), ends_at=at(16))
+        with pytest.raises(NotAllowed):
+            actions.move_appointment(who, made.pk, starts_at=at(15), ends_at=at(16))
+        with transaction.atomic():
+            assert Appointment.objects.filter(pk=made.pk).update(place="Elders") == 0
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM dossiers_may_attend(%s, NULL)", [opened.pk])
+            assert cursor.fetchall() == []
+            cursor.execute("SELECT kind, along FROM volunteers_my_appointments()")
+            assert cursor.fetchall() == [("conversation", who == matched)]
 
 
 def test_a_consent_without_notes_opens_no_note(guide: Member, opened: Dossier, as_owner: AsOwner) -> None:

@@ -288,7 +288,8 @@ def test_a_colleague_takes_over_for_a_time_and_gives_back(world: World) -> None:
     be(world.colleague)
     actions.accept_handover(world.colleague, made.pk)
     assert world.now().worker_id == world.colleague.pk
-    assert world.sees(world.volunteer)  # the organisation is the same
+    with world.as_owner():  # the organisation is the same
+        assert Involvement.objects.filter(member=world.volunteer, ends_on=None).exists()
     be(world.sender)
     assert notices()["back"] == 0
     with world.as_owner():

@@ -15,7 +15,7 @@ from reisgenoot.access.errors import NotAllowed, Overtaken, Refused
 from reisgenoot.settlement import actions, queries
 from reisgenoot.settlement.actions import ItemAsked
 from reisgenoot.settlement.furnishing import needed
-from reisgenoot.settlement.models import Furnishing, FurnishingItem
+from reisgenoot.settlement.models import FurnishingItem
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from factories import AsOwner, be, member
 from volunteering import Around, around, days_ago
 
@@ -35,6 +37,9 @@ def matched(as_owner: AsOwner) -> Around:
     actions.give_task(it.guide, it.head.pk, it.volunteer.pk, key="brp_registered", note="Samen gaan.")
     actions.give_task(it.guide, it.head.pk, it.volunteer.pk, text="Fiets regelen")
     dossiers.complete_task(it.guide, it.head, "arranging_day")
+    since = timezone.now() + timedelta(days=3)
+    plan = {"kind": "visit", "starts_at": since, "ends_at": since + timedelta(hours=1), "note": "Sleutel mee"}
+    dossiers.plan_appointment(it.guide, it.head, members=[it.guide, it.volunteer], **plan)
     return it
 
 
@@ -49,6 +54,9 @@ CLOSED = (
     ("dossiers_signal", "dossier_id"),
     ("dossiers_contactnote", "dossier_id"),
     ("dossiers_document", "dossier_id"),
+    ("dossiers_appointment", "dossier_id"),
+    ("dossiers_appointmentmember", "dossier_id"),
+    ("dossiers_appointmentnote", "dossier_id"),
     ("access_consent", "dossier_id"),
 )
 

@@ -40,9 +40,11 @@ def made(guided, who="guide", **body) -> str:
 
 
 def read(path):
+    """The answer, and its events about visits; the visit of the tests' arranging day is another one's."""
     answer = Client().get(path)
     assert answer.status_code == 200
-    return answer, Calendar.from_ical(answer.content).walk("VEVENT")
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    return answer, [it for it in events if it["summary"] == "Huisbezoek"]
 
 
 def test_it_tells_when_and_which_kind_and_never_whom(guided, as_owner):
@@ -106,8 +108,9 @@ def test_it_ends(why, guided, as_owner):
 
 
 def test_a_dossier_that_was_lost_is_gone_from_it(guided, as_owner):
-    guide, volunteer = guided.people["guide"], guided.people["matched volunteer"]
+    guide, partner = guided.people["guide"], guided.people["other organisation"]
     factories.be(guide)
+    actions.involve(guide, guided.dossier, partner.organisation)
     since = guided.appointment.starts_at + timedelta(days=2)
     actions.plan_appointment(
         guide,
@@ -115,12 +118,13 @@ def test_a_dossier_that_was_lost_is_gone_from_it(guided, as_owner):
         kind="visit",
         starts_at=since,
         ends_at=since + timedelta(hours=1),
-        members=[volunteer],
+        members=[partner],
     )
-    path = made(guided, "matched volunteer")
+    factories.be(None)
+    path = made(guided, "other organisation")
     assert len(read(path)[1]) == 1
     with as_owner():
-        Involvement.objects.filter(member=volunteer).update(ends_on=timezone.localdate())
+        Involvement.objects.filter(organisation=partner.organisation).update(ends_on=timezone.localdate())
     assert read(path)[1] == []
 
 
@@ -134,7 +138,11 @@ def test_a_wrong_secret_is_like_any_wrong_address_and_is_counted(guided):
 
 
 def test_who_has_no_appointments_gets_no_address(guided):
-    assert guided.browser("administrator").post("/agenda/address/").status_code == 403
+    for who in ("administrator", "matched volunteer"):  # a volunteer reads theirs on their own page
+        browser = guided.browser(who)
+        assert browser.post("/agenda/address/").status_code == 403
+        assert browser.get("/agenda/").status_code == 403
+        assert "/agenda/" not in browser.get("/notifications/").content.decode()
 
 
 @pytest.mark.parametrize(

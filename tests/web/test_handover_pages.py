@@ -89,7 +89,9 @@ def test_from_the_dossier_to_acceptance(guided):
     assert "Geaccepteerd" in words_of(done)
     assert theirs.get(f"/dossiers/{key}/").status_code == 200
     assert mine.get(f"/dossiers/{key}/").status_code == 200
-    assert guided.browser("matched volunteer").get(f"/dossiers/{key}/").status_code == 404
+    with acting_as(guided.people["matched volunteer"]), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM volunteers_my_people()")
+        assert cursor.fetchall() == []  # the sender's volunteers end with its part
     late = theirs.post(f"{made}decline/", {"words": "Toch niet."}, follow=True)
     assert "was eerder" in words_of(late)
 
@@ -101,6 +103,7 @@ def test_who_opens_one(guided):
     assert got == {
         "guide": 200,
         "colleague": 200,
+        "coordinator": 200,
         "other organisation": 200,
         "matched volunteer": 403,
         "volunteer": 403,

@@ -21,6 +21,7 @@ from reisgenoot.access.identity import acting_as
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.filetypes import LARGEST, recognise
 from reisgenoot.dossiers.models import Document
+from reisgenoot.web.api import is_call
 from reisgenoot.web.spreadsheet import spreadsheet
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +34,11 @@ EVERY_ANSWER = {
 
 
 def answers(guided) -> dict[str, object]:
-    """One of each kind: pages, errors, redirects, files, static files."""
+    """One of each kind: pages, errors, redirects, files, static files. Calls of the API: tests/api/test_reading.py."""
     browser, there = guided.browser("guide"), addresses(guided)
     browser.raise_request_exception = False
-    made = {name: browser.get(address) for name, address in there.items()}
+    pages = {name: address for name, address in there.items() if not is_call(address)}
+    made = {name: browser.get(address) for name, address in pages.items()}
     made |= {"404": browser.get("/nothing/"), "static": browser.get("/static/web/app.js")}
     made["405"] = browser.get(there["dossiers:note"])
     made["422"] = browser.post(there["dossiers:note"], {})
@@ -273,7 +275,9 @@ def test_every_spreadsheet_is_made_that_way(guided):
     tried = [address for address in addresses(guided).values() if address.endswith(".xlsx")]
     assert len(tried) >= 2
     for address in tried:
-        answer = guided.browser("guide").get(f"{address}?scope=team" if "worklist" in address else address)
+        answer = guided.browser("coordinator").get(
+            f"{address}?scope=team" if "worklist" in address else address
+        )
         page, styles = sheet_of(answer.content)
         assert "<f>" not in page
         assert "quotePrefix" in styles

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
+from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import Member
 from reisgenoot.core.trajectory import Plan
@@ -59,8 +61,10 @@ def _is_open(plans: Mapping[int, Plan], home: queries.Household, *keys: str) -> 
 
 
 def _accompany(guide: Member, volunteer: Member, home: queries.Household) -> None:
+    """Let the volunteer go along, unless they do already."""
     for dossier_id in home.ids:
-        match_volunteer(guide, dossier_id, volunteer)
+        with suppress(Refused):
+            match_volunteer(guide, dossier_id, volunteer)
 
 
 def _write(guide: Member, volunteer: Member, head: int, plan: Plan) -> None:

@@ -72,11 +72,11 @@ def fill() -> Iterator[str]:
         housing.fill(members)
         procedure.fill(members)
         keeping.fill(members)
+        volunteers.fill(members)
         families.follow(members)
         arriving.fill(members)
         desk.fill(members)
         ending.fill(members)
-        volunteers.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):
                 besloten.fill(members[login])

@@ -111,9 +111,9 @@ def _shown(it: Notification, names: dict[int, str]) -> NoticeShown:
 
 
 def page_of(it: Notification, may_see: bool) -> str:
-    """The address to go to; empty if it is of a dossier that the reader may not see, or of a kind that is no more."""
+    """The address to go to; empty for a page of a dossier that the reader may not see, or a kind that is no more."""
     kind = KINDS.get(it.kind)
-    if kind is None or (it.dossier_id is not None and not may_see):
+    if kind is None or (kind.of_dossier and it.dossier_id is not None and not may_see):
         return ""
     return reverse(kind.page, args=[it.dossier_id] if kind.of_dossier else [])
 

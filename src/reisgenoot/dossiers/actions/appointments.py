@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused, Text
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import is_professional, require_guiding
+from reisgenoot.access.roles import require_professional
 from reisgenoot.notices.actions import notify
 
 from ..appointment import interpreter_key
@@ -46,7 +46,7 @@ def plan_appointment(
     Raises NotAllowed, NotFound, and Refused with the fields: ``members`` for somebody who can't see the dossier or has
     another appointment then, ``interpreter`` for one whom the organisation has asked for already.
     """
-    require_guiding(member)
+    require_professional(member)
     attending = {it.pk: it for it in members} or {member.pk: member}
     _check(
         {
@@ -226,7 +226,7 @@ def _changeable(
     member: Member, appointment: Appointment | int, seen: int | None
 ) -> tuple[Appointment, dict[int, Member]]:
     """The appointment as it stands now, locked, with its attendees."""
-    require_guiding(member)
+    require_professional(member)
     key = appointment if isinstance(appointment, int) else appointment.pk
     known = Appointment.objects.filter(pk=key).values_list("dossier_id", flat=True).first()
     if known is None:
@@ -236,8 +236,6 @@ def _changeable(
     found = Appointment.objects.get(pk=key)
     rows = AppointmentMember.objects.filter(appointment=found).select_related("member")
     attending = {it.member_id: it.member for it in rows}
-    if not is_professional(member) and member.pk not in {*attending, found.made_by_id}:
-        raise NotAllowed(_("This appointment is not yours."))
     if seen not in (None, found.changes):
         raise _overtaken(found)
     if found.cancelled:

@@ -15,7 +15,6 @@ from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import is_professional
 from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
@@ -68,7 +67,6 @@ def appointments(request: HttpRequest, dossier_id: int) -> HttpResponse:
         "to_come": queries.to_come(member, dossier_id),
         "past": past,
         "may_change": may_plan,
-        "professional": is_professional(member),
         "page": page,
         "pages": max(1, -(-total // queries.PER_PAGE)),
         "previous_page": page - 1,
@@ -181,13 +179,12 @@ def _page(
     form: WhenForm,
     cancel: CancelForm,
 ) -> HttpResponse:
-    may_change = NOTES in addable(heading.dossier_id) and not found.cancelled
     context = {
         "heading": heading,
         "it": found,
         "form": form,
         "cancel": cancel,
-        "may_change": may_change and (found.mine or is_professional(_guide(request))),
+        "may_change": NOTES in addable(heading.dossier_id) and not found.cancelled,
     }
     status = 422 if form.errors or cancel.errors else 200
     return render(request, "dossiers/appointment.html", context, status=status)

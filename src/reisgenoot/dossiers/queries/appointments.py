@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Involvement, Member
-from reisgenoot.access.roles import require_guiding
+from reisgenoot.access.roles import require_professional
 
 from ..calendar_file import Entry
 from ..models import Appointment, AppointmentMember, CalendarFeed
@@ -147,7 +147,7 @@ def week(reader: Member, first: date) -> Week:
 
     Three SQL statements. Raises NotAllowed for a role that has no appointments.
     """
-    require_guiding(reader)
+    require_professional(reader)
     days = [first + timedelta(days=number) for number in range(7)]
     since, until = _midnight(first), _midnight(first + timedelta(days=7))
     mine = AppointmentMember.objects.filter(member=reader, starts_at__lt=until, starts_at__gte=since)

@@ -34,11 +34,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       )
 $$;
 
--- The same, told to who may add an appointment there.
+-- The same, told to who may plan an appointment there: professionals; a volunteer adds notes, and plans nothing.
 CREATE OR REPLACE FUNCTION dossiers_may_attend(wanted bigint, members bigint[]) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT s FROM dossiers_seen_by(wanted, members) s
-    WHERE EXISTS (SELECT FROM access_granted g WHERE g.dossier_id = wanted AND g.category = 'notes' AND g.may_add)
+    WHERE access_professional() AND EXISTS (SELECT FROM access_granted g WHERE g.dossier_id = wanted AND g.category = 'notes' AND g.may_add)
 $$;
 
 -- When these members have another appointment in a period, in whatever dossier: whom and when, nothing more. Told of who may
@@ -72,8 +72,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     ORDER BY a.starts_at
 $$;
 
--- A volunteer sees the appointments that they go along to, with what is to be known for them. Nothing is changed but time and
--- place, by a professional; what was cancelled stays so.
+-- Volunteers read and write none of these rows: what is theirs comes from `volunteers_my_appointments`. Nothing is changed but
+-- time and place; what was cancelled stays so.
 ALTER TABLE dossiers_appointment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON dossiers_appointment TO reisgenoot_app;
 GRANT UPDATE (starts_at, ends_at, place, changed_at, changes, cancelled, cancelled_at, cancelled_by_id, cancelled_why)
@@ -81,27 +81,19 @@ GRANT UPDATE (starts_at, ends_at, place, changed_at, changes, cancelled, cancell
 CREATE POLICY read ON dossiers_appointment FOR SELECT TO reisgenoot_app
     USING (EXISTS (
         SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointment.dossier_id AND g.category = 'route' AND g.may_read
-    ) OR EXISTS (
-        SELECT FROM dossiers_appointmentmember a
-        WHERE a.appointment_id = dossiers_appointment.id AND a.member_id = (SELECT access_my_id())
     ));
 CREATE POLICY add ON dossiers_appointment FOR INSERT TO reisgenoot_app
     WITH CHECK (
         made_by_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation()) AND NOT cancelled
-        AND EXISTS (
+        AND (SELECT access_professional()) AND EXISTS (
             SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointment.dossier_id AND g.category = 'notes' AND g.may_add
         )
     );
 CREATE POLICY change ON dossiers_appointment FOR UPDATE TO reisgenoot_app
     USING (
-        NOT cancelled
-        AND EXISTS (
+        NOT cancelled AND (SELECT access_professional()) AND EXISTS (
             SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointment.dossier_id AND g.category = 'notes' AND g.may_add
         )
-        AND ((SELECT access_professional()) OR made_by_id = (SELECT access_my_id()) OR EXISTS (
-            SELECT FROM dossiers_appointmentmember a
-            WHERE a.appointment_id = dossiers_appointment.id AND a.member_id = (SELECT access_my_id())
-        ))
     )
     WITH CHECK (cancelled_by_id IS NULL OR cancelled_by_id = (SELECT access_my_id()));
 
@@ -112,9 +104,7 @@ CREATE POLICY read ON dossiers_appointmentmember FOR SELECT TO reisgenoot_app
     USING (EXISTS (
         SELECT FROM access_granted g
         WHERE g.dossier_id = dossiers_appointmentmember.dossier_id AND g.category = 'route' AND g.may_read
-    ) OR (member_id = (SELECT access_my_id()) AND EXISTS (
-        SELECT FROM access_visible v WHERE v.dossier_id = dossiers_appointmentmember.dossier_id AND v.relation = 'volunteer'
-    )));
+    ));
 CREATE POLICY add ON dossiers_appointmentmember FOR INSERT TO reisgenoot_app
     WITH CHECK (
         EXISTS (
@@ -129,13 +119,9 @@ GRANT SELECT, INSERT ON dossiers_appointmentnote TO reisgenoot_app;
 CREATE POLICY read ON dossiers_appointmentnote FOR SELECT TO reisgenoot_app
     USING (EXISTS (
         SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointmentnote.dossier_id AND g.category = 'notes' AND g.may_read
-    ) OR EXISTS (
-        SELECT FROM dossiers_appointmentmember a JOIN access_visible v ON v.dossier_id = a.dossier_id
-        WHERE a.appointment_id = dossiers_appointmentnote.appointment_id AND a.member_id = (SELECT access_my_id())
-          AND v.relation = 'volunteer'
     ));
 CREATE POLICY add ON dossiers_appointmentnote FOR INSERT TO reisgenoot_app
-    WITH CHECK (EXISTS (
+    WITH CHECK ((SELECT access_professional()) AND EXISTS (
         SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointmentnote.dossier_id AND g.category = 'notes' AND g.may_add
     ));
 
