@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import factories
@@ -24,6 +24,7 @@ from reisgenoot.keeping import actions as keeping
 from reisgenoot.notices.models import Notification
 from reisgenoot.procedure import actions as procedure
 from reisgenoot.procedure.models import Activity, AskedCheck, Attendance
+from reisgenoot.settlement import actions as settlement
 from reisgenoot.vault import keys
 from reisgenoot.volunteers import actions as volunteers
 
@@ -232,6 +233,18 @@ def _procedure(guide: Member, dossier: Dossier, word: str) -> None:
     procedure.attend(guide, given.pk, shown=[dossier.pk], there=[dossier.pk])
 
 
+def _day_and_offer(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
+    """An arranging day, and the dossier offered to another organisation, which is none of the outsiders."""
+    guide, today = world.people["guide"], timezone.localdate()
+    with acting_as(guide):
+        slot = settlement.SlotAsked(time(9), 60, "brp", companion=guide.pk, place=f"{CANARY}plein")
+        day = settlement.save_day(guide, dossier.pk, on=today, slots=[slot])
+        receiver = world.people["asker"].organisation
+        told = {dossier.pk: {"route": f"{CANARY} gaat verder."}}
+        sent = actions.send_handover(guide, actions.Offer(receiver=receiver, cause="phase", summary=told))
+    return {"day_id": (day.pk,), "handover_id": (sent.pk,), "redistribution_id": (1,)}  # nobody redistributed
+
+
 def _matched(world: World, whose: str, dossier: Dossier, word: str) -> None:
     """A volunteer with a profile, matched, with a task and a question; the guide acts again after it."""
     guide, coordinator = world.people[f"{whose}guide"], world.people[f"{whose}coordinator"]
@@ -275,7 +288,7 @@ def _around(world: World, dossier: Dossier) -> None:
         )
         running.begin(coordinator, imported.pk)
         running.work(coordinator, imported.pk)
-    there = _agreed_and_asked(world, dossier) | _homes(world, dossier)
+    there = _agreed_and_asked(world, dossier) | _homes(world, dossier) | _day_and_offer(world, dossier)
     there |= desk_and_closing(world.people, dossier, CANARY)
     handle = _shielded(world)
     with out_of_the_wall():
