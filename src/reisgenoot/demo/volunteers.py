@@ -164,8 +164,8 @@ def _given(members: Mapping[str, Member], home: Dossier, today: date) -> None:
             due_on=today + timedelta(days=5),
         )
         for days, hour, kind, place, along in (
-            (2, 10, "conversation", "Stadhuis, loket 3 (demo)", [guide, volunteer]),
-            (9, 14, "information", "Bibliotheek (demo)", [guide]),
+            (2, 8, "conversation", "Stadhuis, loket 3 (demo)", [guide, volunteer]),
+            (9, 8, "information", "Bibliotheek (demo)", [guide]),
         ):
             begins = timezone.make_aware(datetime.combine(today + timedelta(days=days), time(hour)))
             dossiers.plan_appointment(
