@@ -88,7 +88,10 @@ def test_facts_from_standard_input(
         ("", "is not JSON: line 1"),
         ("[]", "expected an object"),
         ('{"facts": []}', "‘facts’ is missing"),
-        ('{"definition": "x", "facts": {}}', "there is no definition ‘x’; there is: family-reunification, nl-asylum"),
+        (
+            '{"definition": "x", "facts": {}}',
+            "there is no definition ‘x’; there is: family-reunification, nl-asylum",
+        ),
         ('{"facts": {"arived": "2026-01-05"}}', "unknown fact ‘arived’; did you mean ‘arrived’?"),
         ('{"facts": {"arrived": "2026-02-30"}}', 'arrived: "2026-02-30" is not an existing date'),
         ('{"facts": {"sex": "q"}}', 'sex: "q" is not one of: m, v, x'),

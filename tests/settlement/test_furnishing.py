@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils import timezone
 from factories import be
 from settled_home import Home
 
-from reisgenoot.access.errors import NotAllowed, Overtaken, Refused
+from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused
+from reisgenoot.dossiers import actions as dossier_actions
 from reisgenoot.settlement import actions, queries
 from reisgenoot.settlement.actions import ItemAsked
 from reisgenoot.settlement.furnishing import needed
@@ -83,9 +85,20 @@ def test_who_sees_the_route_by_consent_reads_the_list_without_the_money(listed: 
     other = listed.people["other organisation"]
     be(listed.guide)
     asked = dossier_actions.Asked(
-        "PURPOSE", other.organisation, until=TODAY + timedelta(days=30), how="talk", language="ti"
+        "learning_and_work", other.organisation, until=TODAY + timedelta(days=30), how="talk", language="ti"
     )
     dossier_actions.give_consent(listed.guide, listed.head, asked)
+    be(other)
+    found = queries.furnishing(listed.head.pk, TODAY)
+    assert (found.money, found.sees_money, found.may_change) == (None, False, False)
+    assert len(found.items) == 4
+    at = reverse("settlement:furnishing", args=[listed.head.pk])
+    page = listed.browser("other organisation").get(at).content.decode()
+    assert "Bank" in page
+    assert "2500" not in page
+    assert "2349" not in page
+    be(other)
+    assert not Furnishing.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -109,14 +109,14 @@ PAGES: dict[str, tuple[int, ...]] = {
     "keeping:archive": (200, 200, 403, 403, 403, 404, LOG_IN),
     "settlement:behind": (200, 200, 403, 403, 403, 200, LOG_IN),
     "settlement:behind-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
-    "settlement:checklist": (200, 200, 200, 404, 403, 404, LOG_IN),
-    "settlement:item": (200, 200, 200, 404, 403, 404, LOG_IN),
-    "settlement:day": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "settlement:checklist": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "settlement:item": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "settlement:day": (200, 200, 403, 403, 403, 404, LOG_IN),
     "settlement:day-new": (200, 200, 403, 403, 403, 404, LOG_IN),
     "settlement:day-change": (200, 200, 403, 403, 403, 404, LOG_IN),
-    "settlement:day-pdf": (200, 200, 200, 404, 403, 404, LOG_IN),
-    "settlement:day-ics": (200, 200, 200, 404, 403, 404, LOG_IN),
-    "settlement:furnishing": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "settlement:day-pdf": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "settlement:day-ics": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "settlement:furnishing": (200, 200, 403, 403, 403, 404, LOG_IN),
     **{
         f"settlement:{name}": (405,) * 7
         for name in (
@@ -185,7 +185,7 @@ PAGES: dict[str, tuple[int, ...]] = {
         f"helpdesk:{name}": (405,) * 7
         for name in ("next", "take", "move", "link", "referral-reopen", "entry-check")
     },
-    "aftercare:hours": (200, 200, 200, 404, 403, 404, LOG_IN),
+    "aftercare:hours": (200, 200, 403, 403, 403, 404, LOG_IN),
     **{
         f"aftercare:{name}": (200, 200, 403, 403, 403, 404, LOG_IN)
         for name in ("closing", "tasks", "close", "summary", "measure")
@@ -275,16 +275,16 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "keeping:answer": (302, 302, 403, 403, 403, 404, LOG_IN),
     "keeping:limit": (422, 422, 403, 403, 403, 404, LOG_IN),  # this request asks to see
     "keeping:erase": (422, 422, 403, 403, 403, 404, LOG_IN),
-    "settlement:item": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "settlement:item": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:set-aside": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:take-back": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was set aside
     "settlement:day-new": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent holds no visits
     "settlement:day-change": (422, 422, 403, 403, 403, 404, LOG_IN),
     "settlement:day-cancel": (302, 302, 403, 403, 403, 404, LOG_IN),
-    "settlement:day-held": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "settlement:day-held": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:budget": (302, 302, 403, 403, 403, 404, LOG_IN),
-    "settlement:furnishing-start": (302, 302, 302, 404, 403, 404, LOG_IN),
-    "settlement:furnishing-save": (302, 302, 302, 404, 403, 404, LOG_IN),
+    "settlement:furnishing-start": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "settlement:furnishing-save": (302, 302, 403, 403, 403, 404, LOG_IN),
     "procedure:register": (403, 403, 403, 403, 403, 403, LOG_IN),
     "procedure:sessions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent has no topic
     "procedure:session": (404, 404, 403, 403, 403, 404, LOG_IN),
@@ -337,13 +337,13 @@ CHANGES: dict[str, tuple[int, ...]] = {
         f"helpdesk:{name}": (404, 404, 403, 403, 403, 404, LOG_IN)
         for name in ("change", "link", "referral", "referral-reopen", "entry-change", "entry-check")
     },
-    "aftercare:hours": (422, 422, 422, 404, 403, 404, LOG_IN),  # no minutes
+    "aftercare:hours": (422, 422, 403, 403, 403, 404, LOG_IN),  # no minutes
     "aftercare:measure": (422, 422, 403, 403, 403, 404, LOG_IN),
     "aftercare:tasks": (302, 302, 403, 403, 403, 404, LOG_IN),
     "aftercare:close": (422, 422, 403, 403, 403, 404, LOG_IN),
     "aftercare:undo": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was closed
     "aftercare:end": (302, 302, 403, 403, 403, 404, LOG_IN),  # nothing was bought: nothing happens
-    "aftercare:hours-back": (404, 404, 404, 404, 403, 404, LOG_IN),
+    "aftercare:hours-back": (404, 404, 403, 403, 403, 404, LOG_IN),
     "aftercare:contracts": (403, 403, 403, 403, 403, 403, LOG_IN),  # none is of a municipality with a name
     "aftercare:contract-end": (403, 403, 403, 403, 403, 403, LOG_IN),
     "dossiers:questions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent names nobody

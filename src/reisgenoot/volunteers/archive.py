@@ -1,6 +1,6 @@
 """What the person takes along of volunteers: as what somebody was matched, and when; who they are is their data.
 
-Questions of volunteers are notes, which the person reads together with the guide: they are counted, without their words.
+Questions of volunteers are notes, which the person reads together with the guide: they are only counted.
 """
 
 from __future__ import annotations

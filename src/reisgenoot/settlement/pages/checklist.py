@@ -120,9 +120,7 @@ def _show(
         "shown": shown,
         "text": text(row.text),
         "list_at": list_at,
-        "cell": Cells(request, shown.list, request.path).of(
-            row, dossier_id, "", page=True
-        ),
+        "cell": Cells(request, shown.list, request.path).of(row, dossier_id, "", page=True),
         "why": task.why((get_language() or "nl")[:2]) if task else "",
         "ground": task.ground if task else None,
         "form": form or ItemForm(shown=shown),
