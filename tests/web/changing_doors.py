@@ -17,16 +17,16 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "keeping:answer": (302, 302, 403, 403, 403, 404, LOG_IN),
     "keeping:limit": (422, 422, 403, 403, 403, 404, LOG_IN),  # this request asks to see
     "keeping:erase": (422, 422, 403, 403, 403, 404, LOG_IN),
-    "settlement:item": (302, 302, 404, 404, 403, 404, LOG_IN),
+    "settlement:item": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:set-aside": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:take-back": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was set aside
     "settlement:day-new": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent holds no visits
     "settlement:day-change": (422, 422, 403, 403, 403, 404, LOG_IN),
     "settlement:day-cancel": (302, 302, 403, 403, 403, 404, LOG_IN),
-    "settlement:day-held": (302, 302, 404, 404, 403, 404, LOG_IN),
+    "settlement:day-held": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:budget": (302, 302, 403, 403, 403, 404, LOG_IN),
-    "settlement:furnishing-start": (302, 302, 404, 404, 403, 404, LOG_IN),
-    "settlement:furnishing-save": (302, 302, 404, 404, 403, 404, LOG_IN),
+    "settlement:furnishing-start": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "settlement:furnishing-save": (302, 302, 403, 403, 403, 404, LOG_IN),
     "procedure:register": (403, 403, 403, 403, 403, 403, LOG_IN),
     "procedure:sessions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent has no topic
     "procedure:session": (404, 404, 403, 403, 403, 404, LOG_IN),
@@ -85,7 +85,7 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "aftercare:close": (422, 422, 403, 403, 403, 404, LOG_IN),
     "aftercare:undo": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was closed
     "aftercare:end": (302, 302, 403, 403, 403, 404, LOG_IN),  # nothing was bought: nothing happens
-    "aftercare:hours-back": (404, 404, 404, 404, 403, 404, LOG_IN),
+    "aftercare:hours-back": (404, 404, 403, 403, 403, 404, LOG_IN),
     "aftercare:contracts": (403, 403, 403, 403, 403, 403, LOG_IN),  # none is of a municipality with a name
     "aftercare:contract-end": (403, 403, 403, 403, 403, 403, LOG_IN),
     "dossiers:questions": (422, 422, 403, 403, 403, 422, LOG_IN),  # what was sent names nobody

@@ -108,8 +108,8 @@ PAGES: dict[str, tuple[int, ...]] = {
     "settlement:day": (200, 200, 403, 403, 403, 404, LOG_IN),
     "settlement:day-new": (200, 200, 403, 403, 403, 404, LOG_IN),
     "settlement:day-change": (200, 200, 403, 403, 403, 404, LOG_IN),
-    "settlement:day-pdf": (200, 200, 404, 404, 403, 404, LOG_IN),
-    "settlement:day-ics": (200, 200, 404, 404, 403, 404, LOG_IN),
+    "settlement:day-pdf": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "settlement:day-ics": (200, 200, 403, 403, 403, 404, LOG_IN),
     "settlement:furnishing": (200, 200, 403, 403, 403, 404, LOG_IN),
     **{
         f"settlement:{name}": (405,) * 7
