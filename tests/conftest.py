@@ -14,6 +14,7 @@ from typing import Any
 import dj_database_url
 import psycopg
 import pytest
+from django.utils import translation
 from wall import APP, out_of_the_wall
 
 from reisgenoot.config import postgres
@@ -87,6 +88,14 @@ def django_db_setup(database_url: str, django_db_blocker: Any) -> Iterator[None]
         del os.environ["DATABASE_URL"]
     else:
         os.environ["DATABASE_URL"] = before
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """What a test reads is in the language of the project: a page asked for in another leaves that one in force."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

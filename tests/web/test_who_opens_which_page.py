@@ -1,37 +1,66 @@
-"""Every address × everybody: what each of them gets."""
+"""Every address × everybody: what each of them gets. One dossier for all tests; what each changes is undone after it."""
+
+import logging
 
 import pytest
 from addresses import addresses
 from changing_doors import BODY, CHANGES
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from doors import EVERYBODY, PAGES
+from guided import make_guided
+from wall import out_of_the_wall
 
-pytestmark = pytest.mark.django_db
 # tests/web/test_log_in_pages.py; tests/exchange; tests/api/test_who_calls_what.py; Django's own
 ELSEWHERE = ("account_", "mfa_", "openid_connect_", "exchange:", "api:", "set_language")
 
 
+@pytest.fixture(scope="module")
+def everybodys(django_db_setup, django_db_blocker):
+    """The dossier, with a browser for each of them, in a transaction that is rolled back at the end."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # hundreds of refusals
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            made = make_guided(out_of_the_wall)
+            yield made, {who: made.browser(who) for who in EVERYBODY}
+            transaction.set_rollback(True)
+        connection.close()
+    logging.getLogger("django.request").setLevel(logging.NOTSET)
+
+
+@pytest.fixture
+def guided(everybodys):
+    with transaction.atomic():
+        yield everybodys[0]
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def browsers(everybodys):
+    return everybodys[1]
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_each_page_opens_for_those_who_may(name, guided):
-    got = tuple(guided.browser(who).get(addresses(guided)[name]).status_code for who in EVERYBODY)
+def test_each_page_opens_for_those_who_may(name, guided, browsers):
+    got = tuple(browsers[who].get(addresses(guided)[name]).status_code for who in EVERYBODY)
     assert dict(zip(EVERYBODY, got, strict=True)) == dict(zip(EVERYBODY, PAGES[name], strict=True))
 
 
 @pytest.mark.parametrize("name", CHANGES)
 @pytest.mark.parametrize("place", range(len(EVERYBODY)))
-def test_each_change_is_made_by_those_who_may(name, place, guided):
+def test_each_change_is_made_by_those_who_may(name, place, guided, browsers):
     who = EVERYBODY[place]
     body: dict[str, object] = dict(BODY)
     if name == "dossiers:documents":
         body["file"] = SimpleUploadedFile("brief.pdf", b"%PDF-1.4\n%%EOF\n")
-    answer = guided.browser(who).post(addresses(guided)[name], body)
+    answer = browsers[who].post(addresses(guided)[name], body)
     assert answer.status_code == CHANGES[name][place]
     assert not answer.headers.get("Location", "").startswith("/account/login") or who == "nobody"
 
 
-def test_what_is_not_there_looks_like_what_is_somebody_elses(guided):
-    stranger = guided.browser("other organisation")
+def test_what_is_not_there_looks_like_what_is_somebody_elses(guided, browsers):
+    stranger = browsers["other organisation"]
     theirs = stranger.get(addresses(guided)["dossiers:dossier"])
     nothing = stranger.get("/dossiers/999999999/")
     assert theirs.status_code == nothing.status_code == 404

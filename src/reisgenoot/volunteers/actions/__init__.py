@@ -2,7 +2,7 @@
 
 from .giving import answer_help, give_task, take_back
 from .matching import end_match, extend, match_household
-from .mine import ask_help, note_visit, small_task, tick, untick
+from .mine import ask_help, note_visit, require_mine, small_task, tick, untick
 from .profiles import ProfileGiven, add_pause, add_training, drop_pause, drop_training, save_profile
 from .telling import tell
 
@@ -19,6 +19,7 @@ __all__ = [
     "give_task",
     "match_household",
     "note_visit",
+    "require_mine",
     "save_profile",
     "small_task",
     "take_back",

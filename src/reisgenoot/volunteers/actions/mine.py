@@ -121,11 +121,22 @@ def small_task(member: Member, given_id: int, *, done: bool) -> GivenTask:
     return found
 
 
+def require_mine(member: Member, dossier_id: int) -> None:
+    """Raise NotAllowed for who is no volunteer, and NotFound for a household that is not theirs."""
+    require_volunteer(member)
+    if not _row("SELECT 1 FROM volunteers_my_people() WHERE dossier_id = %s", [dossier_id]):
+        raise _not_mine()
+
+
+def _not_mine() -> NotFound:
+    return NotFound(_("You are not matched with this person."))
+
+
 def _absent(dossier_id: int) -> Exception:
     """Why nothing can be done there: the use is limited, or it is not theirs."""
     if _row("SELECT 1 FROM volunteers_my_people() WHERE dossier_id = %s AND limited", [dossier_id]):
         return NotAllowed(_("Nothing can be added about this person now. Ask your guide."))
-    return NotFound(_("You are not matched with this person."))
+    return _not_mine()
 
 
 def _ask(statement: str, values: list[Any]) -> Any:

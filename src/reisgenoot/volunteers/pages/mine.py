@@ -47,7 +47,9 @@ def _show(
     visit_form: VisitForm | None = None,
     help_form: HelpForm | None = None,
 ) -> HttpResponse:
-    """The page, with a form that was refused at its household."""
+    """The page, with a form that was refused at its household, ``dossier_id``. NotFound if that is not theirs."""
+    if dossier_id:
+        actions.require_mine(member, dossier_id)
     homes = []
     for home in queries.my_households(member, timezone.localdate()):
         here = home.dossier_id == dossier_id
