@@ -1,4 +1,4 @@
-"""Every address × everybody: what each of them gets. One dossier for all tests; what each changes is undone after it."""
+"""Every address × everybody: what each gets. One dossier for all tests; what each changes is undone after it."""
 
 import logging
 
