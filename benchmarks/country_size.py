@@ -2,6 +2,7 @@
 
     python benchmarks/country_size.py [DOSSIERS] [plans]    # default: 30,000; the country is 300,000
 
+Then the pages of the whole chain (`country_pages.py`).
 For each page also what the wall costs: its statements with policies against the same without (limit: 1.5 times); with
 `plans`, the query plans of the statements to which the wall adds most.
 
@@ -12,6 +13,7 @@ DATABASE_URL or the embedded one.
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import time
@@ -19,16 +21,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import country_pages
 import psycopg
 import wall_cost
 from bench_database import own_database
 from import_database import prepare
 
 PER_ORGANISATION, WORKERS, TASKS, FACTS, ENTRIES = 750, 50, 60, 12, 33
+PLACES = {"guide": 2, "coordinator": 0, "volunteer": 1}
+"""Which workers of an organisation are measured."""
 WARM_UP, RUNS = 10, 60
 TICKED = "gp_registered"
 TARGETS = {"worklist, mine": 10, "worklist, team": 10, "dossier": 20, "search": 30, "tick": 15}
-FILL = Path(__file__).with_name("country.sql")
+FILL = ("country.sql", "country_chain.sql")
 
 
 def fill(url: str, dossiers: int) -> None:
@@ -40,9 +45,31 @@ def fill(url: str, dossiers: int) -> None:
     }
     numbers |= {"workers": WORKERS, "tasks": TASKS, "facts": FACTS, "entries": ENTRIES}
     with psycopg.connect(url, autocommit=True) as connection:
-        for statement in FILL.read_text().format(**numbers).split(";\n"):
-            if statement.strip():
-                connection.execute(statement)
+        for statement in defaults():
+            connection.execute(statement)
+        for name in FILL:
+            for statement in Path(__file__).with_name(name).read_text().format(**numbers).split(";\n"):
+                if statement.strip():
+                    connection.execute(statement)
+
+
+def defaults() -> list[str]:
+    """What gives each column the value that its model would: the rows are made without Django."""
+    from django.apps import apps
+
+    plain = (bool, int, str, list, dict)
+    made = []
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields if model.__module__.startswith("reisgenoot.") else ():
+            value = field.default if field.has_default() else "" if field.empty_strings_allowed else None
+            kind = value if value in (list, dict) else str if isinstance(value, str) else type(value)
+            if field.has_db_default() or field.is_relation or field.null or kind not in plain:
+                continue
+            held = str(value) if kind in (bool, int) else "'{}'" if kind in (list, dict) else f"'{value}'"
+            made.append(
+                f'ALTER TABLE {model._meta.db_table} ALTER COLUMN "{field.column}" SET DEFAULT {held}'
+            )
+    return made
 
 
 def measure(dossiers: int, url: str, plans: bool) -> None:
@@ -51,15 +78,19 @@ def measure(dossiers: int, url: str, plans: bool) -> None:
 
     settings.ALLOWED_HOSTS = ["testserver"]
     organisation = min(dossiers // PER_ORGANISATION, 3) - 1
-    for role, number in (("guide", 2), ("coordinator", 0), ("volunteer", 1)):
-        email = f"w{organisation * WORKERS + number}@example.org"
-        member_id, asked = asked_as(email, organisation * PER_ORGANISATION + 1)
+    numbers = {role: organisation * WORKERS + number for role, number in PLACES.items()}
+    for role, number in numbers.items():
+        email = f"w{number}@example.org"
+        member_id, asked = asked_as(email, organisation * PER_ORGANISATION + 1, role)
         for name, target in TARGETS.items():
-            ask = asked[name]
+            if (ask := asked.get(name)) is None:
+                continue
             median = statistics.median(timed(name, ask, asked["undo"]))
             verdict = "met" if median <= target else f"NOT MET, {median / target:.1f} times the target"
             line = f"{dossiers:>7,}  {role:<12} {name:<15} {median:6.1f} ms of {target}: {verdict}"
             print(f"{line}; {wall(url, member_id, ask, plans)}", flush=True)
+
+    country_pages.measure_pages(dossiers, numbers)
 
 
 def wall(url: str, member_id: int, ask: Callable[[int], Any], plans: bool) -> str:
@@ -73,8 +104,11 @@ def wall(url: str, member_id: int, ask: Callable[[int], Any], plans: bool) -> st
     return f"SQL {walled:.1f} ms, without policies {bare:.1f}: {walled / bare:.2f} times, {verdict}"
 
 
-def asked_as(email: str, first: int) -> tuple[int, dict[str, Callable[[int], Any]]]:
-    """How to ask for each page, for one member whose organisation's dossiers begin at ``first``."""
+def asked_as(email: str, first: int, role: str) -> tuple[int, dict[str, Callable[[int], Any]]]:
+    """How to ask for each page, for one member whose organisation's dossiers begin at ``first``.
+
+    A volunteer has one page, their people, and opens no dossier.
+    """
     from django.test import Client
 
     from reisgenoot.access.identity import acting_as
@@ -84,6 +118,14 @@ def asked_as(email: str, first: int) -> tuple[int, dict[str, Callable[[int], Any
     client, day = Client(), time.strftime("%Y-%m-%d")
     user = User.objects.get(email=email)
     client.force_login(user)
+    if role == "volunteer":
+        member_id, theirs = their_people(user)
+        there = f"/my-people/{theirs}/tasks/{TICKED}/done/"
+        return member_id, {
+            "worklist, mine": lambda _run: client.get("/my-people/"),
+            "tick": lambda _run: client.post(there),
+            "undo": lambda _run: client.post(undo_there(theirs)),
+        }
     numbers = range(first, first + PER_ORGANISATION)
     own = next(path for path in (f"/dossiers/{n}/" for n in numbers) if client.get(path).status_code == 200)
     with acting_as(
@@ -99,6 +141,28 @@ def asked_as(email: str, first: int) -> tuple[int, dict[str, Callable[[int], Any
         "undo": lambda _run: client.post(f"{own}tasks/{TICKED}/undo/"),
     }
     return member.pk, asked
+
+
+def their_people(user: Any) -> tuple[int, int]:
+    """The member that a volunteer is, and a dossier that they are matched with."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        row = connection.execute(
+            "SELECT m.member_id, m.dossier_id FROM volunteers_match m JOIN access_member a ON a.id = m.member_id"
+            " WHERE a.user_id = %s ORDER BY m.dossier_id",
+            [user.pk],
+        ).fetchone()
+        assert row is not None
+        return int(row[0]), int(row[1])
+
+
+def undo_there(dossier_id: int) -> str:
+    """Where a volunteer takes back what was ticked off last."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        row = connection.execute(
+            "SELECT max(id) FROM dossiers_fact WHERE dossier_id = %s AND key = %s", [dossier_id, TICKED]
+        ).fetchone()
+        assert row is not None
+        return f"/my-people/{dossier_id}/facts/{row[0]}/undo/"
 
 
 def timed(name: str, ask: Callable[[int], Any], undo: Callable[[int], Any]) -> list[float]:
