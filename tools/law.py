@@ -19,7 +19,8 @@ Made from the definitions in `src/reisgenoot/core/trajectory/definitions` by `py
 holds the two equal. A ground is *confirmed* only if its article was read in the consolidated text of the date named;
 what was not read, or not wholly, is marked so here and on every screen. *Holds* is the period in which the term
 begins: the first day, and the last. Whether the Algemene termijnenwet moves a last day follows from the length of the
-term (article 4) and from the kind of rule: it does not for European law.
+term (article 4) and from the kind of rule: it does not for European law. *Longer by*: what makes a term stand still or
+extends it, each with its ground; its length follows from the facts, or from DUO's decision.
 """
 
 
@@ -49,11 +50,12 @@ def _grounds() -> Iterator[str]:
 
 
 def _terms() -> Iterator[str]:
-    yield "## Terms with a ground\n\n| Task | Version | Term | Ground | Last day moves |\n|---|---|---|---|---|"
+    yield "## Terms with a ground\n\n| Task | Version | Term | Ground | Longer by | Last day moves |\n|---|---|---|---|---|---|"
     for task, due, term, versions in _rules():
         if ground := due.reason.ground:
             moves = "yes" if ground.extended and due.sign == 1 and is_extended(due.term) else "no"
-            yield f"| {task} | {', '.join(versions)} | {term} | {ground.id} | {moves} |"
+            longer = ", ".join(f"{item.because['en']} ({item.ground.id})" for item in due.longer)
+            yield f"| {task} | {', '.join(versions)} | {term} | {ground.id} | {longer or '–'} | {moves} |"
     yield ""
 
 
