@@ -198,4 +198,5 @@ def _due(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Due:
 
 def _signal(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Signal:
     until = moment(raw.get("until", "never"))
-    return Signal(raw["id"], raw["text"], moment(raw["since"]), until, _reason(raw, grounds), raw.get("help"))
+    since, reason = moment(raw["since"]), _reason(raw, grounds)
+    return Signal(raw["id"], raw["text"], since, until, reason, raw.get("help"), raw.get("outcome"))

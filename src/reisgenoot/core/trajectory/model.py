@@ -245,6 +245,7 @@ class Signal:
     until: Moment = NEVER
     reason: Reason = Reason()
     help: Text | None = None  # what to do about it
+    outcome: str | None = None  # what it means, where signals together answer a question (see `core.duty`)
 
 
 @dataclass(frozen=True, slots=True)

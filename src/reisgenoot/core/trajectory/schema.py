@@ -153,7 +153,10 @@ TASK: Schema = {
     "waits_for": _rows(IDENTIFIER),
     "checklist": BOOLEAN,  # an item of the household's checklist, where it can also be set aside as not applicable
 }
-SIGNAL: Schema = {"id": IDENTIFIER, "text": TEXT, "help": TEXT, "since": MOMENT, "until": MOMENT, **REASON}
+SIGNAL: Schema = {
+    **{"id": IDENTIFIER, "text": TEXT, "help": TEXT, "since": MOMENT, "until": MOMENT, **REASON},
+    "outcome": IDENTIFIER,
+}
 
 _ITEMS: dict[str, tuple[Schema, tuple[str, ...]]] = {
     "grounds": (GROUND, ("law", "article", "url", "confirmed", "kind")),
