@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from reisgenoot.core.duty import rules
+from reisgenoot.core.duty.answer import ROUTE
 from reisgenoot.core.trajectory import Definition, catalogue
 from reisgenoot.core.trajectory.explain import leaves, term_in_words
 from reisgenoot.core.trajectory.model import Due, Ground
@@ -26,7 +28,7 @@ extends it, each with its ground; its length follows from the facts, or from DUO
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_grounds(), *_terms(), *_rights(), *_own_choices()])
+    return "\n".join([HEAD, *_grounds(), *_duty(), *_terms(), *_rights(), *_own_choices()])
 
 
 def _versions() -> Iterator[Definition]:
@@ -38,7 +40,7 @@ def _grounds() -> Iterator[str]:
     yield "## Grounds\n\n| Ground | Law and article | Text read of | Holds | Confirmed | Note |"
     yield "|---|---|---|---|---|---|"
     grounds: dict[str, Ground] = {}
-    for version in _versions():
+    for version in (*_versions(), *rules().versions(ROUTE)):
         grounds |= version.grounds
     for key, ground in sorted(grounds.items(), key=lambda pair: (pair[1].law, pair[1].article)):
         read = ground.text_of.isoformat() if ground.text_of else "–"
@@ -49,8 +51,22 @@ def _grounds() -> Iterator[str]:
     yield ""
 
 
+def _duty() -> Iterator[str]:
+    yield "## Who is under the duty to civic integration\n"
+    yield "The rules of `src/reisgenoot/core/duty/definitions`; `tests/core/duty/cases.yaml` tries them, by day.\n"
+    yield "| Rule | Version | Means | Ground | Confirmed |\n|---|---|---|---|---|"
+    for version in rules().versions(ROUTE):
+        for rule in version.signals:
+            if ground := rule.reason.ground:
+                sure = "yes" if ground.confirmed else "**not yet**"
+                means = (rule.outcome or "").replace("_", " ")
+                yield f"| {rule.text['en']} | {version.version} | {means} | {ground.id} | {sure} |"
+    yield ""
+
+
 def _terms() -> Iterator[str]:
-    yield "## Terms with a ground\n\n| Task | Version | Term | Ground | Longer by | Last day moves |\n|---|---|---|---|---|---|"
+    yield "## Terms with a ground\n\n| Task | Version | Term | Ground | Longer by | Last day moves |"
+    yield "|---|---|---|---|---|---|"
     for task, due, term, versions in _rules():
         if ground := due.reason.ground:
             moves = "yes" if ground.extended and due.sign == 1 and is_extended(due.term) else "no"

@@ -115,7 +115,7 @@ def _under(law: str, facts: Mapping[str, object], on: date) -> Answer:
         law=law if liable else None,
         kind=_kind(by_outcome),
         since=_since(law, facts, by_outcome, on) if liable else None,
-        because=tuple([*_reasons(standing, by_outcome), *(by_outcome.get("law", []) if liable else [])]),
+        because=(*_reasons(standing, by_outcome), *(by_outcome.get("law", []) if liable else [])),
         rules=found,
         doubts=tuple(by_outcome.get("doubt", ())) if liable else (),
         contradicted=notified is not None and standing in ("not_liable", "exempt"),

@@ -73,8 +73,8 @@ def school_year_ends(day: int) -> int:
 def derived(facts: Mapping[str, object], on: date, law: str) -> dict[str, object]:
     """What follows from the facts known on a day, under an act (`2013` or `2021`).
 
-    `asked` is the day itself, so that there is something to tell of whoever has any fact. `purpose_changed`: the purpose
-    that is recorded is a later one than that of the permit, also when that change still lies ahead.
+    `asked` is the day itself, so that there is something to tell of whoever has any fact. `purpose_changed`: the
+    purpose that is recorded is a later one than that of the permit, also when that change still lies ahead.
     """
     today = on.toordinal()
 
