@@ -74,8 +74,8 @@ def test_the_act_does_not_change_by_what_is_yet_to_come(facts: dict[str, Any], o
         assert then.law is None or after.law is None or then.law == after.law
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
-@given(rows=st.lists(people(rules().versions(ROUTE)[1]), min_size=1, max_size=4), on=days)
+@settings(max_examples=6, deadline=None, suppress_health_check=SLOW)
+@given(rows=st.lists(people(rules().versions(ROUTE)[1]), min_size=6, max_size=20), on=days)
 def test_the_rules_say_the_same_in_columns(rows: list[dict[str, Any]], on: date) -> None:
     keys = sorted({key for row in rows for key in row})
     assert_same(rules(), [{key: row.get(key) for key in keys} for row in rows], on, ROUTE)

@@ -154,7 +154,12 @@ TASK: Schema = {
     "checklist": BOOLEAN,  # an item of the household's checklist, where it can also be set aside as not applicable
 }
 SIGNAL: Schema = {
-    "id": IDENTIFIER, "text": TEXT, "help": TEXT, "since": MOMENT, "until": MOMENT, **REASON,
+    "id": IDENTIFIER,
+    "text": TEXT,
+    "help": TEXT,
+    "since": MOMENT,
+    "until": MOMENT,
+    **REASON,
     "outcome": IDENTIFIER,
 }
 
