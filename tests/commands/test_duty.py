@@ -11,13 +11,8 @@ import pytest
 from reisgenoot.cli import main
 
 WORDS = [
-    "born=1990-05-17",
-    "nationality=SY",
-    "permit_kind=asylum",
-    "permit_granted=2024-01-20",
-    "pip_set=2024-03-12",
-    "learning_route=b1",
-    "extended_no_blame=2025-02-01/2025-06-28",
+    *("born=1990-05-17", "nationality=SY", "permit_kind=asylum", "permit_granted=2024-01-20"),
+    *("pip_set=2024-03-12", "learning_route=b1", "extended_no_blame=2025-02-01/2025-06-28"),
 ]
 
 
