@@ -80,6 +80,12 @@ FAULTS = [
         11,
         "unknown_ground",
     ),
+    (
+        "attri",
+        "signals: [{id: s, text: {nl: a, en: b}, since: arrived, outcome: exempt}]\nattri",
+        9,
+        "no_ground",
+    ),
     ("id: my-route", "id: 'my-route", 21, "not_yaml"),
 ]
 

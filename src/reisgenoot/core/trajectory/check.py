@@ -158,6 +158,9 @@ def _check_signal(item: Table, names: Names) -> Iterator[Problem]:
         yield from _check_moment(item.get(key), (item, key), names, signal=True)
     if any("term" in table for table in _tables(item.get("since"))) or any(key in item for key in REASONS):
         yield from _check_reason(item, names)
+    if "outcome" in item and "ground" not in item:
+        nl, en = "wat iets betekent, heeft een grond (‘ground’)", "what means something has a ‘ground’"
+        yield problem(item, None, "no_ground", nl, en)
 
 
 def _check_reason(row: Table, names: Names) -> Iterator[Problem]:
@@ -195,6 +198,12 @@ def _check_moment(raw: Any, where: Where, names: Names, *, signal: bool = False)
                 yield from _check_moment(part, place, names, signal=signal)
         yield from _check_longer(raw.get("longer_by"), names)
         yield from _check_known(raw, "ground", names.grounds, "unknown_ground")
+        if "longer_by" in raw and "ground" not in raw:
+            nl, en = (
+                "een termijn die langer kan worden, heeft een grond (‘ground’)",
+                "what can be longer has a ‘ground’",
+            )
+            yield problem(raw, None, "no_ground", nl, en)
         if "event" in raw:
             yield from _check_event(raw, names)
         if "age" in raw and (BIRTH not in names.attributes or names.attributes[BIRTH].get("type") != "date"):
