@@ -81,8 +81,8 @@ KINDS: Mapping[str, Kind] = {
         of_dossier=False,
     ),
     "handover_moment": Kind(
-        _("A warm moment is planned in a hand-over, or moved"),
-        _("The warm moment of a hand-over was planned or moved."),
+        _("A warm moment is planned in a hand-over, moved or cancelled"),
+        _("The warm moment of a hand-over was planned, moved or cancelled."),
         "dossiers:handovers",
         of_dossier=False,
     ),

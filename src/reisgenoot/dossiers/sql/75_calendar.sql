@@ -32,7 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND g.starts_at > now() - interval '30 days' AND g.starts_at < now() + interval '400 days'
     JOIN dossiers_appointment a ON a.id = g.appointment_id
     WHERE f.digest = secret AND f.revoked_at IS NULL
-      AND EXISTS (SELECT FROM dossiers_seen_by(a.dossier_id, ARRAY[f.member_id]))
+      AND dossiers_attends(a.id, a.dossier_id, f.member_id)
     ORDER BY a.starts_at, a.id
 $$;
 
