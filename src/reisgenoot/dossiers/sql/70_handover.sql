@@ -284,6 +284,8 @@ BEGIN
           AND d.organisation_id = it.sender_id AND (d.closed_on IS NULL OR d.closed_on > access_today())
         ORDER BY d.person_id FOR UPDATE
     ) d;
+    PERFORM FROM access_member m  -- who is leaving at this moment waits for us, or we for them
+    WHERE m.id IN (SELECT x.before_id FROM dossiers_handeddossier x WHERE x.handover_id = which) ORDER BY m.id FOR SHARE;
     IF EXISTS (
         SELECT FROM dossiers_handeddossier x JOIN access_member m ON m.id = x.before_id
         WHERE x.handover_id = which AND x.dossier_id = ANY (these) AND NOT (
