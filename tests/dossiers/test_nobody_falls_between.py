@@ -32,6 +32,7 @@ from reisgenoot.access.models import Involvement, Member
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.actions import NameParts, Offer
 from reisgenoot.dossiers.models import Dossier, HandedDossier, Handover, Redistribution
+from reisgenoot.dossiers.queries.handover import goes_along
 from reisgenoot.people.models import HouseholdMember
 
 TODAY = timezone.localdate()
@@ -82,6 +83,9 @@ class Chain(RuleBasedStateMachine):
             administrator = member(out_of_the_wall, "administrator")
             home = administrator.organisation
             self.administrators[home.pk] = administrator
+            with out_of_the_wall():
+                home.municipality = f"Stad {len(self.administrators)}"
+                home.save()
             self.staff += [member(out_of_the_wall, role, home) for role in roles]
         self.responsible: dict[int, int] = {}
         """Who should be, by dossier: changed by opening and accepting alone."""
@@ -149,6 +153,26 @@ class Chain(RuleBasedStateMachine):
         )
         self.act(me, lambda: actions.send_handover(me, offer))
 
+    @precondition(lambda self: self.responsible)
+    @rule(which=SOME, who=SOME, to=SOME, answered=st.booleans())
+    def moves(self, which: int, who: int, to: int, answered: bool) -> None:
+        """To another municipality, with the household; there they accept, or the offer waits."""
+        one = self.one(which)
+        me, them = self.someone(who, one.organisation_id), self.someone(to)
+        if them.organisation_id == me.organisation_id or not self.running(me):
+            return
+        town = them.organisation.municipality
+        self.act(me, lambda: actions.record_fact(me, one, "municipality", town))
+        be(me)
+        home = {key: {"route": "Verhuisd."} for key, _name in goes_along(me, one.pk, TODAY)}
+        offer = Offer(them.organisation, "moved", home)
+        made = self.act(me, lambda: actions.send_handover(me, offer))
+        if made and answered and self.act(them, lambda: actions.accept_handover(them, made.pk)):
+            self.responsible |= dict.fromkeys(home, them.organisation_id)
+            with out_of_the_wall():
+                now = Dossier.objects.get(pk=one.pk)
+                assert (now.municipality, now.worker_id) == (town, them.pk)
+
     @rule(which=SOME, who=SOME, worker=SOME, near=st.booleans())
     def accepts(self, which: int, who: int, worker: int, near: bool) -> None:
         if (it := self.offer(which)) is None:
@@ -160,7 +184,7 @@ class Chain(RuleBasedStateMachine):
                 handed = HandedDossier.objects.filter(handover=it).values_list("dossier_id", flat=True)
                 self.responsible |= dict.fromkeys(handed, it.receiver_id)
 
-    @rule(which=SOME, who=SOME, how=st.sampled_from(("decline", "withdraw", "ask", "answer")))
+    @rule(which=SOME, who=SOME, how=st.sampled_from(("decline", "withdraw", "ask", "answer", "meet")))
     def says_something_else(self, which: int, who: int, how: str) -> None:
         if (it := self.offer(which)) is None:
             return
@@ -170,6 +194,9 @@ class Chain(RuleBasedStateMachine):
             "withdraw": lambda: actions.withdraw_handover(me, it.pk),
             "ask": lambda: actions.ask_about_handover(me, it.pk, words="Welke taal?"),
             "answer": lambda: actions.answer_about_handover(me, it.pk, words="Farsi."),
+            "meet": lambda: actions.plan_moment(
+                me, it.pk, moment="call", at=timezone.now() + timedelta(hours=1 + who % 9)
+            ),
         }
         self.act(me, steps[how])
 
