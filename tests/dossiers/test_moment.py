@@ -1,4 +1,4 @@
-"""The warm moment of a hand-over: an appointment of both workers, in both agendas, that goes where the hand-over goes."""
+"""The warm moment of a hand-over: an appointment of both workers in both agendas; it goes where the hand-over goes."""
 
 from __future__ import annotations
 

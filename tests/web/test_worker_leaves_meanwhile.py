@@ -1,4 +1,4 @@
-"""Giving a dossier to somebody who leaves at that very moment: a clear answer, and the dossier is with somebody who runs.
+"""Giving a dossier to somebody who leaves at that very moment: a clear answer, and somebody who runs carries it.
 
 Two connections. One stands still just before it ends its transaction, until the other waits for it.
 """
@@ -139,9 +139,8 @@ def test_two_who_give_to_who_leaves_just_now(work: Work) -> None:
 
 
 def test_redistributed_to_who_leaves_just_now(work: Work) -> None:
-    key = work.guided.dossier.pk
+    spread = {work.guided.dossier.pk: work.colleague.pk}
     with meanwhile(work.administrator, work.leaves(work.colleague)), pytest.raises(Refused, match="worker"):
-        spread = {key: work.colleague.pk}
         act(work.boss, lambda: actions.redistribute(work.boss, work.guide.pk, spread, cause="ill"))
     assert work.worker() == work.guide
 

@@ -251,12 +251,11 @@ def _overtaken(found: Appointment) -> Overtaken:
 
 
 def _tell(kind: str, about: Appointment, attending: dict[int, Member]) -> None:
-    """Tell attendees of what is still to come; the receiver of a hand-over hears of it there, and sees no dossier yet."""
+    """Tell attendees of what is still to come: a receiver of a hand-over, who sees no dossier yet, hears of it there."""
     if about.ends_at <= timezone.now():
         return
     offered = Handover.objects.filter(appointment=about, state=Handover.State.OPEN).first()
-    beyond = {
-        key for key, it in attending.items() if offered and it.organisation_id == offered.receiver_id
-    } - ({*attending} if offered and offered.within else set())
+    there = offered.receiver_id if offered and not offered.within else None
+    beyond = {key for key, it in attending.items() if it.organisation_id == there}
     notify(kind, to=set(attending) - beyond, dossier_id=about.dossier_id)
     notify("handover_moment", to=beyond)

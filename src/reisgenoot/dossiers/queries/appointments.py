@@ -28,8 +28,8 @@ MOST_TO_COME = 100
 class AppointmentShown:
     """One appointment. ``note`` is empty for who may not read notes; ``mine``: the reader attends it.
 
-    ``handover_id``: it is the warm moment of a hand-over that the reader's organisation has not answered. Then the dossier
-    is none of theirs, and its name what the hand-over tells.
+    ``handover_id``: it is the warm moment of a hand-over that the reader's organisation has not answered. Then the
+    dossier is none of theirs, and its name what the hand-over tells.
     """
 
     id: int
