@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -322,6 +322,26 @@ def test_unanswered_it_comes_to_both_coordinators(world: World) -> None:
     assert notices() == {"waiting": 1, "late": 0, "back": 0}
     be(world.sender)
     assert notices() == {"waiting": 0, "late": 0, "back": 0}
+
+
+@pytest.mark.parametrize(
+    ("sent", "last"),
+    [
+        ("2026-04-02", "2026-04-13"),  # Good Friday, Easter Monday
+        ("2026-04-24", "2026-05-04"),  # King's Day
+        ("2026-12-24", "2027-01-04"),  # Christmas, New Year's Day
+        ("2026-06-01", "2026-06-08"),  # none
+    ],
+)
+def test_public_holidays_are_no_working_days(
+    world: World, monkeypatch: pytest.MonkeyPatch, sent: str, last: str
+) -> None:
+    """Algemene termijnenwet, article 3: https://wetten.overheid.nl/BWBR0002448/2010-10-10#Artikel3."""
+    monkeypatch.setattr(timezone, "localdate", lambda: date.fromisoformat(sent))
+    made = world.send()
+    assert made.answer_by == date.fromisoformat(last)
+    assert not made.is_late_on(made.answer_by)
+    assert made.is_late_on(made.answer_by + timedelta(days=1))
 
 
 def notices() -> dict[str, int]:

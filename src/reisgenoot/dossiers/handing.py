@@ -69,8 +69,8 @@ class Handover(models.Model):
     ended_by = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
     returns_on = models.DateField(_("back on"), null=True)
     returned_at = models.DateTimeField(null=True)
-    # How they meet for it, and the appointment for that, in the dossier of the first person. If that one is cancelled, no
-    # moment is planned.
+    # How they meet for it, and the appointment for that, in the dossier of the first person. Cancelled: no moment is
+    # planned.
     moment = models.CharField(_("warm moment"), max_length=7, choices=Moment, blank=True)
     appointment = models.OneToOneField(
         "dossiers.Appointment", models.PROTECT, related_name="handover", null=True

@@ -251,7 +251,7 @@ def _overtaken(found: Appointment) -> Overtaken:
 
 
 def _tell(kind: str, about: Appointment, attending: dict[int, Member]) -> None:
-    """Tell attendees of what is still to come: a receiver of a hand-over, who sees no dossier yet, hears of it there."""
+    """Tell attendees of what is still to come; the receiver of a hand-over, who sees no dossier yet, as its moment."""
     if about.ends_at <= timezone.now():
         return
     offered = Handover.objects.filter(appointment=about, state=Handover.State.OPEN).first()

@@ -23,9 +23,10 @@ from reisgenoot.core.trajectory.terms import working_day_after
 from reisgenoot.notices.actions import notify
 
 from ..handing import may_be_told
-from ..models import Dossier, HandedDossier, Handover, HandoverLine, HandoverWord
+from ..models import Dossier, HandedDossier, Handover, HandoverLine, HandoverWord, Task
 from .common import lock
 from .concerned import answering, found_handover, told_here, told_there
+from .facts import record_fact
 from .guidance import can_carry
 from .moment import moment_problems, plan, who_comes
 
@@ -218,9 +219,21 @@ def _end(member: Member, handover: int, how: str, words: str, worker: int | None
             notify(f"handover_{how}", to=concerned)
             if worker is not None:
                 notify("dossiers_given", to=[worker])
+            if how == State.ACCEPTED and after.cause == Handover.Cause.ADULT:
+                _came_of_age(member, after)
         if how != State.ACCEPTED:
             notify("handover_moment", to=coming)
     return after
+
+
+def _came_of_age(member: Member, accepted: Handover) -> None:
+    """The task of the guardian is done by this: no signal is left at who took over."""
+    task, handed = (
+        "adulthood_handed_over",
+        HandedDossier.objects.filter(handover=accepted).values("dossier_id"),
+    )
+    for it in Task.objects.filter(dossier__in=handed, key=task).order_by("dossier_id"):
+        record_fact(member, it.dossier_id, task, timezone.localdate())
 
 
 def ask_about_handover(member: Member, handover: int, *, words: str) -> Handover:

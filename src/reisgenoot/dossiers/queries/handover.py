@@ -69,8 +69,8 @@ class Told:
 class HandoverPage:
     """Everything that the page of one hand-over shows.
 
-    ``moment``: the one that is planned, if it is not cancelled, and ``coming`` who comes to it. ``takers``: who can carry
-    the dossiers at the receiver.
+    ``moment``: the one that is planned and not cancelled, and ``coming`` who comes to it. ``takers``: who can carry the
+    dossiers at the receiver.
     """
 
     it: Handover

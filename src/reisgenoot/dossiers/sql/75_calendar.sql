@@ -3,7 +3,7 @@ ALTER TABLE dossiers_calendarfeed ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SEC
 GRANT SELECT, INSERT ON dossiers_calendarfeed TO reisgenoot_app;
 GRANT UPDATE (revoked_at) ON dossiers_calendarfeed TO reisgenoot_app;
 CREATE POLICY own ON dossiers_calendarfeed TO reisgenoot_app
-    USING (member_id = (SELECT access_my_id()) AND (SELECT access_professional()));
+    USING (member_id = (SELECT access_my_id()) AND ((SELECT access_professional()) OR (SELECT access_is('volunteer'))));
 CREATE POLICY stays ON dossiers_calendarfeed AS RESTRICTIVE FOR UPDATE TO reisgenoot_app
     USING (revoked_at IS NULL) WITH CHECK (revoked_at IS NOT NULL);
 
