@@ -53,6 +53,8 @@ _STEPS = {
     "first_interview": 4,
     "asylum_applied": 6,
     "legal_aid_assigned": 14,
+    "medical_intake": 30,
+    "social_check": 35,
     "permit_granted": 170,
 }
 """Days after arrival."""

@@ -21,9 +21,6 @@ class MomentForm(RefusableForm):
         label=_("Warm moment"),
         required=False,
         choices=[("", _("none")), *Handover.Moment.choices],
-        help_text=_(
-            "It comes in the agenda of both workers: half an hour for a call, an hour for a meeting."
-        ),
     )
     moment_on = forms.DateField(label=_("Day"), required=False, widget=DayInput())
     moment_time = forms.TimeField(
