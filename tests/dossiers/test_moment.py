@@ -89,7 +89,7 @@ def test_it_stands_in_both_agendas_and_calendars_before_anybody_accepts(world: W
     assert coming
     assert coming.attendees == (world.sender.pk, world.receiver.pk)
     (mine,), (theirs,) = world.agenda(world.sender), world.agenda(world.receiver)
-    assert (mine.dossier_id, mine.handover_id, mine.name) == (world.first.pk, 0, "Amina Test")
+    assert (mine.dossier_id, mine.handover_id, mine.name) == (world.first.pk, world.made.pk, "Amina Test")
     assert mine.attendees == (
         world.sender.name,
         f"{world.receiver.name} ({world.receiver.organisation.name})",
@@ -193,7 +193,7 @@ def test_it_is_cancelled_with_the_hand_over(world: World, how: str) -> None:
     else:
         be(world.boss)
         actions.withdraw_handover(world.boss, world.made.pk)
-    assert [(it.cancelled, it.handover_id) for it in world.agenda(world.sender)] == [(True, 0)]
+    assert [(it.cancelled, it.dossier_id) for it in world.agenda(world.sender)] == [(True, world.first.pk)]
     assert world.agenda(world.receiver) == []
     assert world.calendar(world.receiver) == []
     assert world.calendar(world.sender) == [(AT, "", True, 1)]
@@ -213,7 +213,7 @@ def test_who_takes_over_comes_after_acceptance_and_the_sender_still_does(world: 
     now = world.moment(world.other)
     assert now
     assert now.attendees == (world.sender.pk, world.other.pk)
-    assert [(it.dossier_id, it.handover_id) for it in world.agenda(world.other)] == [(world.first.pk, 0)]
+    assert [it.dossier_id for it in world.agenda(world.other)] == [world.first.pk]
     assert [it.dossier_id for it in world.agenda(world.sender)] == [world.first.pk]
     assert world.agenda(world.receiver) == []
     be(world.sender)  # who only reads the dossier now

@@ -28,8 +28,8 @@ MOST_TO_COME = 100
 class AppointmentShown:
     """One appointment. ``note`` is empty for who may not read notes; ``mine``: the reader attends it.
 
-    ``handover_id``: it is the warm moment of a hand-over that the reader's organisation has not answered. Then the
-    dossier is none of theirs, and its name what the hand-over tells.
+    ``handover_id``: it is the warm moment of that hand-over. ``dossier_id`` is 0 while the reader's organisation has
+    not answered it: the dossier is none of theirs, and its name what the hand-over tells.
     """
 
     id: int
@@ -74,7 +74,7 @@ def _whole(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
         "attendees", AppointmentMember.objects.select_related("member__organisation").order_by("id")
     )
     return found.select_related(
-        "dossier", "note", "organisation", "made_by", "cancelled_by"
+        "dossier", "note", "organisation", "made_by", "cancelled_by", "handover"
     ).prefetch_related(attendees)
 
 
@@ -99,6 +99,7 @@ def _shown(it: Appointment, reader: Member) -> AppointmentShown:
         cancelled=it.cancelled,
         cancelled_by=it.cancelled_by.name if it.cancelled_by else "",
         cancelled_why=it.cancelled_why,
+        handover_id=it.handover.pk if hasattr(it, "handover") else 0,
     )
 
 
