@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 from factories import AsOwner, be, dossier, member
 
@@ -292,3 +293,35 @@ def test_one_that_is_erased_leaves_the_hand_over(world: World) -> None:
             cursor.execute("DELETE FROM dossiers_appointment; SET CONSTRAINTS ALL IMMEDIATE")
         it = Handover.objects.get(pk=world.made.pk)
         assert (it.moment, it.appointment_id) == ("", None)
+
+
+def test_on_the_pages_of_both_sides(world: World) -> None:
+    """The receiver moves it and says who comes; what can't be stands beside the day, with what was typed."""
+    theirs = dossier(world.other, "Nog Iemand")
+    ends = LATER + timedelta(hours=1)
+    actions.plan_appointment(world.other, theirs, kind="visit", starts_at=LATER, ends_at=ends)
+    be(None)
+    browser, there = Client(), f"/handovers/{world.made.pk}/"
+    browser.force_login(world.receiver.user)
+    agenda = browser.get(f"/agenda/?week={MONDAY:%G-W%V}").content.decode()
+    assert f'href="{there}"' in agenda
+    assert f"/dossiers/{world.first.pk}/" not in agenda
+    form = {
+        "moment": "meeting",
+        "moment_on": f"{LATER:%Y-%m-%d}",
+        "moment_time": "14:30",
+        "moment_place": "Thuis bij de familie",
+        "comes": str(world.other.pk),
+    }
+    refused = browser.post(f"{there}moment/", form)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert f"{world.other.name} heeft dan een andere afspraak." in page
+    assert "Thuis bij de familie" in page
+    assert browser.post(f"{there}moment/", {**form, "moment_time": "16:00"}).status_code == 302
+    page = browser.get(there).content.decode()
+    assert f"{world.other.name} ({world.other.organisation.name})" in page
+    assert browser.post(f"{there}moment/", {**form, "comes": str(world.stranger.pk)}).status_code == 422
+    be(None)
+    browser.force_login(world.sender.user)
+    assert "Thuis bij de familie" in browser.get(f"/agenda/?week={MONDAY:%G-W%V}").content.decode()
