@@ -116,7 +116,7 @@ def addresses(guided) -> dict[str, str]:
     found |= {
         f"procedure:{name}": reverse(f"procedure:{name}", args=[0]) for name in ("session", "check-close")
     }
-    lists = ("mine", "volunteers", "volunteers-xlsx", "matches", "questions")
+    lists = ("mine", "feed-make", "feed-revoke", "volunteers", "volunteers-xlsx", "matches", "questions")
     found |= {f"volunteers:{name}": reverse(f"volunteers:{name}") for name in lists}
     found |= {f"volunteers:{name}": reverse(f"volunteers:{name}", args=one) for name in ("visit", "help")}
     found |= {

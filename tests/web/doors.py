@@ -192,6 +192,8 @@ PAGES: dict[str, tuple[int, ...]] = {
     "volunteers:done": (405,) * 7,
     "volunteers:undo": (405,) * 7,
     "volunteers:small": (405,) * 7,
+    "volunteers:feed-make": (405,) * 7,
+    "volunteers:feed-revoke": (405,) * 7,
     # What only coordinators open: tests/volunteers/test_volunteers_pages.py.
     "volunteers:volunteers": (403, 403, 403, 403, 403, 403, LOG_IN),
     "volunteers:volunteers-xlsx": (403, 403, 403, 403, 403, 403, LOG_IN),
