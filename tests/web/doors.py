@@ -12,7 +12,7 @@ EVERYBODY = (
 LOG_IN = 302
 # Statuses of GET for everybody in that order. 405: the address takes only POST, whoever asks.
 PAGES: dict[str, tuple[int, ...]] = {
-    "dossiers:worklist": (200, 200, 302, 302, 200, 200, LOG_IN),
+    "dossiers:worklist": (200, 200, 302, 302, 302, 200, LOG_IN),
     "dossiers:worklist-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:people": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:questions": (200, 200, 403, 403, 403, 200, LOG_IN),
