@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import dossier, keep, mine
+from .pages import dossier, exports, keep, mine
 
 app_name = "volunteers"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("volunteers/", keep.volunteers, name="volunteers"),
     path("volunteers.xlsx", keep.volunteers_xlsx, name="volunteers-xlsx"),
     path("volunteers/matches/", dossier.matches, name="matches"),
+    path("volunteers/matches.xlsx", exports.matches, name="matches-xlsx"),
+    path("volunteers/questions.xlsx", exports.questions, name="questions-xlsx"),
     path("volunteers/questions/", dossier.questions, name="questions"),
     path("volunteers/<int:volunteer_id>/", keep.volunteer, name="volunteer"),
     path("volunteers/<int:volunteer_id>/profile/", keep.profile, name="profile"),
