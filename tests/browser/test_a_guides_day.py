@@ -46,6 +46,7 @@ def test_somebody_is_found_by_another_spelling(page: Page, server: str) -> None:
 
 
 def test_the_overview_leads_to_the_work(page: Page) -> None:
+    page.locator("header summary").click()
     page.get_by_role("link", name="Overzicht").click()
     page.get_by_role("link", name="Doetinchem").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Werklijst")

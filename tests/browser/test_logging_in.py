@@ -154,13 +154,13 @@ def test_who_must_set_up_a_second_factor_does_so_and_comes_in(
         assert look(page, f"{server}/account/2fa/{path}") == []
     assert look(page, f"{server}{ACCOUNT}") == []
     page.goto(server)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Werklijst")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wettelijke termijnen")
     log_out(page)
     log_in(page, server, "advocaat")
     assert look(page, f"{server}/account/2fa/authenticate/") == []
     page.get_by_label("Code").fill(codes[0])
     page.get_by_role("button", name="Inloggen", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Werklijst")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wettelijke termijnen")
 
 
 @pytest.mark.parametrize("locale", ["nl", "en"])

@@ -66,7 +66,7 @@ def test_an_anonymous_visitor_takes_two_forms_and_two_words(desk: Desk) -> None:
     page = text_of(browser.get(helped["Location"]))
     assert "de klok loopt" in page
     assert 'value="letter" selected' in page
-    assert "Klaar, volgende helpen" not in page  # nobody waits
+    assert "Gedaan, volgende helpen" not in page  # nobody waits
     done = {"theme": "letter", "language": "ar", "answer": "Brief uitgelegd", "done": "1"}
     assert browser.post(helped["Location"], done)["Location"] == queue
     be(desk.guide)
@@ -79,7 +79,7 @@ def test_the_next_one_comes_with_the_same_button(desk: Desk) -> None:
     actions.take(desk.guide, desk.session.pk, first.pk)
     be(None)
     browser = desk.browser("guide")
-    assert "Klaar, volgende helpen (1 wacht)" in text_of(browser.get(at("visit", first.pk)))
+    assert "Gedaan, volgende helpen (1 wacht)" in text_of(browser.get(at("visit", first.pk)))
     answer = browser.post(at("visit", first.pk), {"theme": "money", "done": "next"})
     assert answer["Location"] == at("visit", second.pk)
     be(desk.guide)
