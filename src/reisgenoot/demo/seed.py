@@ -74,6 +74,7 @@ def fill() -> Iterator[str]:
         keeping.fill(members)
         volunteers.fill(members)
         families.follow(members)
+        town.fill(members)
         arriving.fill(members)
         desk.fill(members)
         ending.fill(members)

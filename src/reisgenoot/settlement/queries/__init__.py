@@ -6,6 +6,7 @@ from .day import DayShown, SlotShown, companions, day, days_of
 from .furnishing import FurnishingShown, furnishing
 from .household import Household, Housemate, household
 from .item import ItemShown, item
+from .town import kept, places, removed, templates
 
 __all__ = [
     "Behind",
@@ -28,4 +29,8 @@ __all__ = [
     "furnishing",
     "household",
     "item",
+    "kept",
+    "places",
+    "removed",
+    "templates",
 ]
