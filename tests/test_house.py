@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import messages
+
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 400
 # Data and what tools make may be longer: the checklist of a route, migrations, the schema, translations, locks.
@@ -81,3 +83,14 @@ def test_every_picture_in_the_readme_is_there() -> None:
     named = re.findall(r"\]\(((?!https?:|#)[^)\s]+)\)", (ROOT / "README.md").read_text())
     assert named
     assert [name for name in named if not (ROOT / name.split("#")[0]).exists()] == []
+
+
+def test_texts_with_brackets_are_found_for_translation(tmp_path: Path) -> None:
+    """One with a variable between brackets was passed over once, and stood in English on a Dutch page."""
+    page = tmp_path / "page.html"
+    page.write_text(
+        "{% load i18n %}{% blocktranslate count many=n %}Help ({{ many }} waits){% plural %}Help ({{ many }} wait)"
+        '{% endblocktranslate %}{% translate "Say (so)" %}{{ x|default:_("It\'s (never)") }}'
+    )
+    found = list(messages._in_template(page))
+    assert found == [("Help (%(many)s waits)", "Help (%(many)s wait)"), "Say (so)", "It's (never)"]

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from reisgenoot.core.duty import rules
+from reisgenoot.core.duty.answer import ROUTE
 from reisgenoot.core.trajectory import Definition, catalogue
 from reisgenoot.core.trajectory.explain import leaves, term_in_words
 from reisgenoot.core.trajectory.model import Due, Ground
@@ -19,13 +21,14 @@ Made from the definitions in `src/reisgenoot/core/trajectory/definitions` by `py
 holds the two equal. A ground is *confirmed* only if its article was read in the consolidated text of the date named;
 what was not read, or not wholly, is marked so here and on every screen. *Holds* is the period in which the term
 begins: the first day, and the last. Whether the Algemene termijnenwet moves a last day follows from the length of the
-term (article 4) and from the kind of rule: it does not for European law.
+term (article 4) and from the kind of rule: it does not for European law. *Longer by*: what makes a term stand still or
+extends it, each with its ground; its length follows from the facts, or from DUO's decision.
 """
 
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_grounds(), *_terms(), *_rights(), *_own_choices()])
+    return "\n".join([HEAD, *_grounds(), *_duty(), *_terms(), *_rights(), *_own_choices()])
 
 
 def _versions() -> Iterator[Definition]:
@@ -37,7 +40,7 @@ def _grounds() -> Iterator[str]:
     yield "## Grounds\n\n| Ground | Law and article | Text read of | Holds | Confirmed | Note |"
     yield "|---|---|---|---|---|---|"
     grounds: dict[str, Ground] = {}
-    for version in _versions():
+    for version in (*_versions(), *rules().versions(ROUTE)):
         grounds |= version.grounds
     for key, ground in sorted(grounds.items(), key=lambda pair: (pair[1].law, pair[1].article)):
         read = ground.text_of.isoformat() if ground.text_of else "–"
@@ -48,12 +51,27 @@ def _grounds() -> Iterator[str]:
     yield ""
 
 
+def _duty() -> Iterator[str]:
+    yield "## Who is under the duty to civic integration\n"
+    yield "The rules of `src/reisgenoot/core/duty/definitions`; `tests/core/duty/cases.yaml` tries them, by day.\n"
+    yield "| Rule | Version | Means | Ground | Confirmed |\n|---|---|---|---|---|"
+    for version in rules().versions(ROUTE):
+        for rule in version.signals:
+            if ground := rule.reason.ground:
+                sure = "yes" if ground.confirmed else "**not yet**"
+                means = (rule.outcome or "").replace("_", " ")
+                yield f"| {rule.text['en']} | {version.version} | {means} | {ground.id} | {sure} |"
+    yield ""
+
+
 def _terms() -> Iterator[str]:
-    yield "## Terms with a ground\n\n| Task | Version | Term | Ground | Last day moves |\n|---|---|---|---|---|"
+    yield "## Terms with a ground\n\n| Task | Version | Term | Ground | Longer by | Last day moves |"
+    yield "|---|---|---|---|---|---|"
     for task, due, term, versions in _rules():
         if ground := due.reason.ground:
             moves = "yes" if ground.extended and due.sign == 1 and is_extended(due.term) else "no"
-            yield f"| {task} | {', '.join(versions)} | {term} | {ground.id} | {moves} |"
+            longer = ", ".join(f"{item.because['en']} ({item.ground.id})" for item in due.longer)
+            yield f"| {task} | {', '.join(versions)} | {term} | {ground.id} | {longer or '–'} | {moves} |"
     yield ""
 
 

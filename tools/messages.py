@@ -28,7 +28,9 @@ KEYWORDS = (
     "pgettext_lazy",
 )
 Message = str | tuple[str, str]  # a text, or singular and plural
-CALL = re.compile(r"\b(?:_|gettext|ngettext|pgettext)\((?:[^()]|\([^()]*\))*\)")
+STRING = r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
+CALL = re.compile(rf"""\b(?:_|gettext|ngettext|pgettext)\((?:{STRING}|[^()"'])*\)""", re.S)
+"""A text as Django's reader writes it down; brackets within a text do not count."""
 
 
 def found() -> dict[Message, str]:

@@ -19,6 +19,7 @@ COMMANDS = {
         "let somebody in who lost their second factor or password, when no administrator can",
     ),
     "plan": ("plan", "plan one dossier from a file of facts, without a database"),
+    "duty": ("duty", "tell who is under the duty to civic integration, under which act, and why"),
     "check-definition": ("check_definition", "check trajectory definitions, without a database"),
     "check-caseload": ("check_caseload", "check a spreadsheet with a caseload, without a database"),
     "backup": ("backup", "write the whole database to a file, with checksums"),
@@ -34,6 +35,7 @@ examples:
   reisgenoot check-caseload caseload.xlsx                what is wrong in a spreadsheet, row by row
   reisgenoot import caseload.xlsx --organisation vluchtelingenwerk-achterhoek
   reisgenoot plan facts.json --on 2027-03-01             what must happen next, before when, on which ground
+  reisgenoot duty born=1990-05-17 permit_granted=2024-02-20 --on 2027-03-01
   reisgenoot check-definition                            check the routes that are shipped
 
 `reisgenoot COMMAND --help` explains a command. The database is that of DATABASE_URL (an administrator's log-in), or

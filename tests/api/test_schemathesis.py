@@ -42,11 +42,11 @@ BOUNDED = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-NEVER = {
+RARELY = {
     "POST /dossiers/{dossierId}/facts",  # nobody hits upon a milestone
     "POST /dossiers/{dossierId}/facts/{factId}/corrections",  # nor upon a day in this life
 }
-"""Calls that don't succeed by chance."""
+"""Calls that hardly ever succeed by chance."""
 
 
 @pytest.fixture(scope="module")
@@ -108,4 +108,4 @@ def test_no_call_fails_and_each_answer_is_as_the_document_says(known: dict[str, 
     operations = [found.ok() for found in schema.get_all_operations()]
     for operation in operations:
         BOUNDED(given(case=strategy(operation))(call))()
-    assert {it.label for it in operations} - succeeded == NEVER
+    assert {it.label for it in operations} - succeeded <= RARELY

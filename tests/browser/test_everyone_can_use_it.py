@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from demo_people import log_in
-from looking import as_it_is, look
+from looking import RULES, as_it_is, look
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -30,6 +31,7 @@ PAGES = (
     "/desk/numbers/",
     "/desk/bottlenecks/",
     "/guidance-bought/",
+    "/guidance-bought/?state=ended",
     "/api/",
     "/nothing/",
 )
@@ -50,6 +52,38 @@ def test_no_page_shuts_anybody_out(reader: Page, server: str) -> None:
     behind = [f"{dossier}{part}/" for part in (*parts, "referrals", "consents", "consents/new")]
     pages = [*PAGES, "/import/", dossier, *behind, f"{behind[-1]}?purpose=daily_help", "/organisation/"]
     assert [wrong for path in pages for wrong in look(reader, server + str(path))] == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_more_opens_by_keyboard_and_shuts_nobody_out(chromium: Browser, server: str, script: bool) -> None:
+    """In the main navigation and above a dossier: opened with Enter, all its links in sight and reached with Tab."""
+    context = chromium.new_context(java_script_enabled=script, locale="nl-NL", bypass_csp=True)
+    page = context.new_page()
+    log_in(page, server, "coordinator")
+    page.goto(f"{server}/?scope=team")
+    dossier = str(page.locator("li.task a").first.get_attribute("href"))
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 900})
+        for bar in ("header .more", "main .more"):
+            page.goto(f"{server}{dossier}consents/")
+            more = page.locator(bar)
+            links = more.locator("a")
+            expect(links.first).to_be_hidden()
+            more.locator("summary").focus()
+            page.keyboard.press("Enter")
+            for link in links.all():
+                expect(link).to_be_visible()
+                expect(link).to_be_in_viewport()
+            page.keyboard.press("Tab")
+            expect(links.first).to_be_focused()
+            if script:
+                # It lies over what is below it for as long as it is open: so the bar alone.
+                assert Axe().run(page, context=bar, options=RULES).response["violations"] == []
+                page.keyboard.press("Escape")
+                expect(links.first).to_be_hidden()
+                expect(more.locator("summary")).to_be_focused()
+    expect(page.locator("main .more summary")).to_have_text("Meer: Toestemmingen")
+    context.close()
 
 
 def test_tokens_for_other_systems_shut_nobody_out(reader: Page, server: str) -> None:

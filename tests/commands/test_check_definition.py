@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reisgenoot.cli import main
+from reisgenoot.core.trajectory.load import SHIPPED
 
 BAD = """\
 id: my-route
@@ -49,6 +50,26 @@ def test_a_problem_as_json(bad: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert said.err == ""
     (problem,) = json.loads(said.out)["problems"]
     assert (problem["file"], problem["line"], problem["code"]) == (str(bad), 5, "unknown_milestone")
+
+
+@pytest.mark.parametrize(
+    ("word", "instead", "code"),
+    [
+        ("term: P10W, ground: W15}", "term: P10W}", "no_ground"),  # the ten weeks of the PIP
+        ("longer_by: integration_term, ground: W11}", "longer_by: integration_term}", "no_ground"),
+        ("extended_effort: {ground: B4.4, ", "extended_effort: {", "missing_key"),
+    ],
+)
+def test_a_statutory_term_without_its_ground(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], word: str, instead: str, code: str
+) -> None:
+    """Neither a term of the shipped route, nor what makes it longer."""
+    text = (SHIPPED / "nl-asylum-wi2021.yaml").read_text()
+    assert word in text
+    path = tmp_path / "nl-asylum-wi2021.yaml"
+    path.write_text(text.replace(word, instead, 1))
+    assert main(["check-definition", str(path)]) == 1
+    assert f"[{code}]" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"id: [", b"- 1", b"\x00", b"{" * 5000])

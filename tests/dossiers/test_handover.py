@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from reisgenoot.core.trajectory.terms import working_day_after
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.actions import Offer
 from reisgenoot.dossiers.models import Dossier, HandedDossier, Handover, HandoverLine, HandoverWord, Task
+from reisgenoot.dossiers.queries.moments import moments
 from reisgenoot.notices.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -153,12 +154,14 @@ def test_asking_answering_declining(world: World) -> None:
 
 def test_withdrawn_is_over(world: World) -> None:
     made = world.send(moment="call", moment_at=timezone.now() + timedelta(days=1), moment_place="06 00000000")
+    assert moments([made.pk])[made.pk].place == "06 00000000"
     be(world.receiver)
     with pytest.raises(NotAllowed):
         actions.withdraw_handover(world.receiver, made.pk)
     be(world.colleague)
-    assert actions.withdraw_handover(world.colleague, made.pk).moment_place == ""
+    actions.withdraw_handover(world.colleague, made.pk)
     be(world.receiver)
+    assert not moments([made.pk])
     for late in (
         lambda: actions.accept_handover(world.receiver, made.pk),
         lambda: actions.decline_handover(world.receiver, made.pk, words="Te laat."),
@@ -321,24 +324,30 @@ def test_unanswered_it_comes_to_both_coordinators(world: World) -> None:
     assert notices() == {"waiting": 0, "late": 0, "back": 0}
 
 
+@pytest.mark.parametrize(
+    ("sent", "last"),
+    [
+        ("2026-04-02", "2026-04-13"),  # Good Friday, Easter Monday
+        ("2026-04-24", "2026-05-04"),  # King's Day
+        ("2026-12-24", "2027-01-04"),  # Christmas, New Year's Day
+        ("2026-06-01", "2026-06-08"),  # none
+    ],
+)
+def test_public_holidays_are_no_working_days(
+    world: World, monkeypatch: pytest.MonkeyPatch, sent: str, last: str
+) -> None:
+    """Algemene termijnenwet, article 3: https://wetten.overheid.nl/BWBR0002448/2010-10-10#Artikel3."""
+    monkeypatch.setattr(timezone, "localdate", lambda: date.fromisoformat(sent))
+    made = world.send()
+    assert made.answer_by == date.fromisoformat(last)
+    assert not made.is_late_on(made.answer_by)
+    assert made.is_late_on(made.answer_by + timedelta(days=1))
+
+
 def notices() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT waiting, late, back FROM dossiers_handover_notices()")
         return dict(zip(("waiting", "late", "back"), cursor.fetchone(), strict=True))
-
-
-def test_the_moment_is_planned_by_both_and_moved(world: World) -> None:
-    made, at = world.send(), timezone.now() + timedelta(days=2)
-    be(world.receiver)
-    planned = actions.plan_moment(world.receiver, made.pk, moment="meeting", at=at, place="Bij Amina thuis")
-    assert (planned.moment, planned.moment_place) == ("meeting", "Bij Amina thuis")
-    be(world.sender)
-    assert actions.plan_moment(world.sender, made.pk, moment="", at=None).moment_at is None
-    with pytest.raises(Refused):
-        actions.plan_moment(world.sender, made.pk, moment="call", at=timezone.now() - timedelta(days=1))
-    be(world.stranger)
-    with pytest.raises(NotFound):
-        actions.plan_moment(world.stranger, made.pk, moment="call", at=at)
 
 
 def test_each_step_stands_in_the_log(world: World) -> None:

@@ -7,7 +7,7 @@ import zipfile
 from typing import Any
 
 import pytest
-from desk_world import TODAY, Desk, about_entry, refer
+from desk_world import DAY, TODAY, Desk, about_entry, refer
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -54,6 +54,58 @@ def test_a_visitor_goes_through_the_whole_desk_by_keyboard(desk: Desk) -> None:
     be(desk.guide)
     visit.refresh_from_db()
     assert (visit.state, visit.minutes, visit.helped_by) == ("done", 12, desk.guide)
+
+
+def test_an_anonymous_visitor_takes_two_forms_and_two_words(desk: Desk) -> None:
+    """Whoever comes while nobody waits: language and theme chosen, helped at once, an answer typed, done."""
+    be(None)
+    browser, queue = desk.browser("guide"), at("session", desk.session.pk)
+    assert 'name="help"' in text_of(browser.get(queue))
+    helped = browser.post(queue, {"language": "ar", "theme": "letter", "help": "1"})
+    assert helped.status_code == 302
+    page = text_of(browser.get(helped["Location"]))
+    assert "de klok loopt" in page
+    assert 'value="letter" selected' in page
+    assert "Klaar, volgende helpen" not in page  # nobody waits
+    done = {"theme": "letter", "language": "ar", "answer": "Brief uitgelegd", "done": "1"}
+    assert browser.post(helped["Location"], done)["Location"] == queue
+    be(desk.guide)
+    visit = Visit.objects.get()
+    assert (visit.state, visit.theme, visit.language, visit.known) == ("done", "letter", "ar", False)
+
+
+def test_the_next_one_comes_with_the_same_button(desk: Desk) -> None:
+    first, second = (actions.add_visitor(desk.guide, desk.session.pk, theme="money") for _each in range(2))
+    actions.take(desk.guide, desk.session.pk, first.pk)
+    be(None)
+    browser = desk.browser("guide")
+    assert "Klaar, volgende helpen (1 wacht)" in text_of(browser.get(at("visit", first.pk)))
+    answer = browser.post(at("visit", first.pk), {"theme": "money", "done": "next"})
+    assert answer["Location"] == at("visit", second.pk)
+    be(desk.guide)
+    second.refresh_from_db()
+    assert (second.state, second.helped_by) == ("helped", desk.guide)
+    be(None)
+    last = browser.post(at("visit", second.pk), {"theme": "money", "done": "next"})
+    assert last["Location"] == at("session", desk.session.pk)  # nobody waits any more
+
+
+def test_the_worklist_says_which_referrals_must_be_followed_up(desk: Desk, as_owner: Any) -> None:
+    """Those that should be known by now: one's own; a coordinator's, the team's. Until the outcome is noted."""
+    sent = refer(desk, dossier_id=desk.dossier.pk)
+    be(None)
+    words = "Van een doorverwijzing weet nog niemand"
+    assert words not in text_of(desk.browser("guide").get("/"))
+    with as_owner():
+        Referral.objects.update(made_on=TODAY - 9 * DAY, expected_on=TODAY - DAY)
+    page = text_of(desk.browser("guide").get("/"))
+    assert words in page
+    assert f"{at('referrals')}?state=late&amp;whose=mine" in page
+    assert words in text_of(desk.browser("colleague").get("/"))
+    assert words not in text_of(desk.browser("stranger").get("/"))
+    body = {"outcome": "helped", "reason": "", "known_on": TODAY.isoformat(), "note": "", "seen": ""}
+    assert desk.browser("guide").post(at("referral", sent.pk), body).status_code == 302
+    assert words not in text_of(desk.browser("guide").get("/"))
 
 
 def test_a_visitor_is_linked_by_a_search_that_the_wall_allows(desk: Desk) -> None:

@@ -154,7 +154,7 @@ def test_choices_hold_for_what_waits_and_for_what_comes(told: Any) -> None:
 
 def test_each_kind_leads_to_a_page_that_is_there() -> None:
     for key, kind in KINDS.items():
-        assert page_of(Notification(kind=key, dossier_id=1 if kind.of_dossier else None), True).startswith(
-            "/"
-        )
+        about = Notification(kind=key, dossier_id=1 if kind.of_dossier else None)
+        assert page_of(Member(role="guide"), about, True).startswith("/")
+        assert page_of(Member(role="volunteer"), about, True).startswith("/my-people/")
         assert len(key) <= 40

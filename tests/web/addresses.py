@@ -26,6 +26,7 @@ def addresses(guided) -> dict[str, str]:
     steps = ("accept", "decline", "ask", "answer", "moment", "withdraw", "back", "paper")
     for name in ("handover", "redistribution-undo", *(f"handover-{step}" for step in steps)):
         made[name] = reverse(f"dossiers:{name}", args=[0])
+    made |= {name: reverse(f"dossiers:{name}") for name in ("emergency-xlsx", "questions-xlsx")}
     made |= {
         name: reverse(f"dossiers:{name}", args=one)
         for name in (
@@ -90,6 +91,12 @@ def addresses(guided) -> dict[str, str]:
         found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=[*one, guided.day.pk])
     found["settlement:day-new"] += f"?on={guided.day.on}&start=09:00"
     found["holidays"] = reverse("holidays")
+    for name in ("aftercare:contracts", "access:members", "volunteers:matches", "volunteers:questions"):
+        found[f"{name}-xlsx"] = reverse(f"{name}-xlsx")
+    found |= {
+        f"keeping:{name}-xlsx": reverse(f"keeping:{name}-xlsx")
+        for name in ("requests", "due", "certificates")
+    }
     found["access:member-end"] = reverse("access:member-end", args=[0])
     lists = ("requests", "due", "run", "terms", "certificates")
     found |= {f"keeping:{name}": reverse(f"keeping:{name}") for name in lists}
@@ -121,7 +128,7 @@ def addresses(guided) -> dict[str, str]:
     found |= {
         f"procedure:{name}": reverse(f"procedure:{name}", args=[0]) for name in ("session", "check-close")
     }
-    lists = ("mine", "volunteers", "volunteers-xlsx", "matches", "questions")
+    lists = ("mine", "feed-make", "feed-revoke", "volunteers", "volunteers-xlsx", "matches", "questions")
     found |= {f"volunteers:{name}": reverse(f"volunteers:{name}") for name in lists}
     found |= {f"volunteers:{name}": reverse(f"volunteers:{name}", args=one) for name in ("visit", "help")}
     found |= {

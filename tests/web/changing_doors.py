@@ -51,6 +51,8 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "volunteers:done": (403, 403, 302, 404, 403, 403, LOG_IN),
     "volunteers:undo": (403, 403, 404, 404, 403, 403, LOG_IN),  # the guide recorded that
     "volunteers:small": (403, 403, 404, 404, 403, 403, LOG_IN),  # there is no such task
+    "volunteers:feed-make": (403, 403, 200, 200, 403, 403, LOG_IN),
+    "volunteers:feed-revoke": (403, 403, 302, 302, 403, 403, LOG_IN),
     "volunteers:profile": (403, 403, 403, 403, 403, 403, LOG_IN),
     "volunteers:training": (403, 403, 403, 403, 403, 403, LOG_IN),
     "volunteers:training-remove": (403, 403, 403, 403, 403, 403, LOG_IN),

@@ -12,12 +12,14 @@ EVERYBODY = (
 LOG_IN = 302
 # Statuses of GET for everybody in that order. 405: the address takes only POST, whoever asks.
 PAGES: dict[str, tuple[int, ...]] = {
-    "dossiers:worklist": (200, 200, 302, 302, 200, 200, LOG_IN),
+    "dossiers:worklist": (200, 200, 302, 302, 302, 200, LOG_IN),
     "dossiers:worklist-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:people": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:questions": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:questions-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:answer": (405,) * 7,
     "dossiers:emergency": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:emergency-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:handovers": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:handovers-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:handovers-of": (200, 200, 403, 403, 403, 404, LOG_IN),
@@ -70,6 +72,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     # What only coordinators and data-protection officers open: tests/keeping/test_keeping_pages.py.
     "keeping:requests": (403, 403, 403, 403, 403, 403, LOG_IN),
     "keeping:due": (403, 403, 403, 403, 403, 403, LOG_IN),
+    **{f"keeping:{name}-xlsx": (403,) * 6 + (LOG_IN,) for name in ("requests", "due", "certificates")},
     "keeping:terms": (403, 403, 403, 403, 403, 403, LOG_IN),
     "keeping:term": (403, 403, 403, 403, 403, 403, LOG_IN),
     "keeping:certificates": (403, 403, 403, 403, 403, 403, LOG_IN),
@@ -193,6 +196,7 @@ PAGES: dict[str, tuple[int, ...]] = {
         for name in ("closing", "tasks", "close", "summary", "measure")
     },
     "aftercare:contracts": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "aftercare:contracts-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     **{f"aftercare:{name}": (405,) * 7 for name in ("undo", "end", "hours-back", "contract-end")},
     "volunteers:mine": (403, 403, 200, 200, 403, 403, LOG_IN),
     "volunteers:visit": (405,) * 7,
@@ -200,6 +204,8 @@ PAGES: dict[str, tuple[int, ...]] = {
     "volunteers:done": (405,) * 7,
     "volunteers:undo": (405,) * 7,
     "volunteers:small": (405,) * 7,
+    "volunteers:feed-make": (405,) * 7,
+    "volunteers:feed-revoke": (405,) * 7,
     # What only coordinators open: tests/volunteers/test_volunteers_pages.py.
     "volunteers:volunteers": (403, 403, 403, 403, 403, 403, LOG_IN),
     "volunteers:volunteers-xlsx": (403, 403, 403, 403, 403, 403, LOG_IN),
@@ -213,6 +219,8 @@ PAGES: dict[str, tuple[int, ...]] = {
     "volunteers:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
     "volunteers:matches": (200, 200, 403, 403, 403, 200, LOG_IN),
     "volunteers:questions": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "volunteers:matches-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "volunteers:questions-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "volunteers:give": (405,) * 7,
     "volunteers:take-back": (405,) * 7,
     "volunteers:answer": (405,) * 7,
@@ -220,6 +228,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "volunteers:extend": (405,) * 7,
     "insight:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "access:members": (403, 403, 403, 403, 200, 403, LOG_IN),
+    "access:members-xlsx": (403, 403, 403, 403, 200, 403, LOG_IN),
     "access:member-end": (405,) * 7,
     "access:purposes": (200, 200, 200, 200, 200, 200, LOG_IN),
     "access:member-reset": (405,) * 7,

@@ -123,7 +123,7 @@ def test_what_is_not_kept(guided, why, monkeypatch):
     elif why == "shielded":
         address = there["shielded:note"]
     else:
-        address = "/account/notifications/"
+        address = "/account/2fa/totp/activate/"
     assert browser.post(address, body).status_code == 302
     assert kept.KEY not in browser.session
 

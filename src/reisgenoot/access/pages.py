@@ -7,9 +7,12 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from reisgenoot.web.spreadsheet import as_download, spreadsheet
 
 from . import actions, queries, rules
 from . import purposes as known
@@ -17,7 +20,7 @@ from .errors import Refused
 from .forms import MemberForm
 from .identity import current_member, member_required
 from .middleware import CHOSEN
-from .models import Organisation
+from .models import Member, Organisation
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,14 +71,50 @@ def members(request: HttpRequest) -> HttpResponse:
             if not path:
                 return redirect("access:members")
             form, link = MemberForm(), request.build_absolute_uri(path)
+    role = _role(request)
     context = {
         "form": form,
         "link": link,
-        "colleagues": queries.colleagues(member),
+        "role": role,
+        "roles": Member.Role.choices,
+        "query": f"role={role}" if role else "",
+        "colleagues": queries.colleagues(member, role=role),
         "events": queries.events_here(member),
         "tokens": queries.tokens_here(member),
     }
     return render(request, "access/members.html", context, status=422 if form.errors else 200)
+
+
+def _role(request: HttpRequest) -> str:
+    """For which role an address asks; empty: all."""
+    role = request.GET.get("role", "")
+    return role if role in Member.Role.values else ""
+
+
+@require_GET
+@member_required
+def members_xlsx(request: HttpRequest) -> HttpResponse:
+    """Who works here, and who worked here, as a spreadsheet."""
+    member = current_member(request)
+    assert member is not None  # member_required saw to it
+    actions.require_administrator(member)
+    found = queries.colleagues(member, role=_role(request))
+    headings = [_("Name"), _("E-mail address"), _("Role"), _("From"), _("Until"), _("Second factor")]
+    headings.append(_("Open dossiers"))
+    lines = (
+        (
+            it.name,
+            it.user.email,
+            it.get_role_display(),
+            it.begins_on,
+            it.ends_on,
+            _("yes") if it.user_id in found.protected else _("no"),
+            found.carried.get(it.pk, 0),
+        )
+        for it in (*found.running, *found.ended)
+    )
+    name = _("accounts")  # not in the f-string: the texts inside one are not found for translation
+    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Accounts"), headings, lines))
 
 
 @require_POST

@@ -119,10 +119,12 @@ def _events(rows: Iterable[AccountEvent]) -> list[Event]:
     ]
 
 
-def colleagues(member: Member) -> Colleagues:
-    """Who works in the member's organisation. Four SQL statements."""
+def colleagues(member: Member, *, role: str = "") -> Colleagues:
+    """Who works in the member's organisation, in one role or in all. Four SQL statements."""
     today = timezone.localdate()
     own = Member.objects.filter(organisation_id=member.organisation_id).select_related("user")
+    if role:
+        own = own.filter(role=role)
     running = [it for it in own.order_by("name", "id") if it.ends_on is None or it.ends_on > today]
     ids = [it.user_id for it in running]
     has = Authenticator.objects.filter(user_id__in=ids, type__in=FACTORS).values_list("user_id", flat=True)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("organisation/", pages.choose, name="choose"),
     path("purposes/", pages.purposes, name="purposes"),
     path("members/", pages.members, name="members"),
+    path("members.xlsx", pages.members_xlsx, name="members-xlsx"),
     path("members/<int:member_id>/end/", pages.end_member, name="member-end"),
     path("members/<int:member_id>/reset/", pages.reset_second_factor, name="member-reset"),
     path("members/<int:member_id>/log-out/", pages.log_out_member, name="member-log-out"),

@@ -7,6 +7,7 @@ from .pages import closing, contracts, hours, measuring
 app_name = "aftercare"
 urlpatterns = [
     path("guidance-bought/", contracts.contracts, name="contracts"),
+    path("guidance-bought.xlsx", contracts.contracts_xlsx, name="contracts-xlsx"),
     path("guidance-bought/<int:contract_id>/end/", contracts.end, name="contract-end"),
     path("dossiers/<int:dossier_id>/closing/", closing.closing, name="closing"),
     path("dossiers/<int:dossier_id>/closing/tasks/", closing.tasks, name="tasks"),

@@ -37,6 +37,8 @@ ANSWERS = {
 }
 BODILESS = (400, 413, 415, 422)
 """Failures of what is sent along."""
+UNREADABLE = (400, 422)
+"""Failures of a parameter: no database can hold a NUL."""
 CONFLICTS = {"recordFact": (409,), "correctFact": (409,), "retractFact": (409,), "completeTask": (409, 412)}
 CONFLICTS["undoTask"] = (409, 412)
 WORDS = ("summary", "description")
@@ -88,7 +90,10 @@ def _complete(operation: dict[str, Any]) -> None:
     statuses = [401, 403, 500, 429]
     if any(it["in"] == "path" for it in operation["parameters"]):
         statuses.append(404)
-    statuses += BODILESS if "requestBody" in operation else (422,) if operation["parameters"] else ()
+    if "requestBody" in operation:
+        statuses += BODILESS
+    elif operation["parameters"]:
+        statuses += UNREADABLE
     conflicts = CONFLICTS.get(operation["operationId"], ())
     for status in sorted({*statuses, *conflicts}):
         model = OvertakenProblem if status in conflicts else Problem

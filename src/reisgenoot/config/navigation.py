@@ -1,6 +1,6 @@
 """The main navigation: which pages there are, for whom. The apps stand in the settings, so this stands beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -16,6 +16,7 @@ from reisgenoot.notices.queries import unread
 from reisgenoot.vault.boxes import may_keep
 from reisgenoot.vault.keys import has_key
 
+WORKLIST = "dossiers:worklist"
 PROFESSIONALS = ("guide", "director", "coordinator")
 GUIDING = (*PROFESSIONALS, "volunteer")
 AT_A_DESK = (
@@ -76,8 +77,26 @@ OWN = (("dossiers:agenda", _("Agenda"), PROFESSIONALS), ("notices:notifications"
 """One's own pages, beside one's name; None: for every role."""
 TOGETHER = "/procedure/"
 """Lists that stand as tabs beside each other, of which each kind of organisation has one in its navigation."""
-START = {"volunteer": ("volunteers:mine", ("dossiers:worklist", "dossiers:dossier"))}
-"""Roles that begin elsewhere: where, and instead of which pages (links in notifications lead to those)."""
+STARTS: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
+    (("volunteer",), (), "volunteers:mine"),
+    (("administrator",), (), "access:members"),
+    (("privacy_officer",), (), "keeping:requests"),
+    (("policy_maker",), (), "aftercare:contracts"),
+    (PROFESSIONALS, ("housing_association",), "housing:overview"),
+)
+"""Who begins elsewhere than at the worklist: roles, kinds of organisation (none named: all), and where."""
+INSTEAD = {"volunteer": ("dossiers:dossier",)}
+"""Other pages that lead there too: links in notifications of volunteers, who open no dossier."""
+AT_ONCE = 7
+"""Links that stand in a bar, the one to the rest included: more than that nobody takes in."""
+NOW_AND_THEN = (
+    "dossiers:questions",
+    "exchange:imports",
+    "keeping:requests",
+    "aftercare:contracts",
+    "dossiers:emergency",
+)
+"""Where a bar is too long, these stand under "More"; if it still is, its last ones too."""
 ONES_OWN = "/account/"
 """One's own account and the pages of ``OWN`` stand under no entry: they are reached beside one's name."""
 
@@ -89,6 +108,19 @@ class Entry:
     url: str
     label: object
     current: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of links: those always in sight, and the rest, under "More"."""
+
+    shown: list[Entry]
+    rest: list[Entry]
+
+    @property
+    def folded(self) -> Entry | None:
+        """The current page, if it stands among the rest."""
+        return next((entry for entry in self.rest if entry.current), None)
 
 
 class NavigationMiddleware:
@@ -110,14 +142,36 @@ class NavigationMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Send roles that begin elsewhere there."""
-        start, instead = START.get(getattr(getattr(request, "member", None), "role", ""), ("", ()))
-        where = request.resolver_match
-        if where is not None and where.view_name in instead and request.method in ("GET", "HEAD"):
-            return redirect(start)
-        return None
+        member, where = getattr(request, "member", None), request.resolver_match
+        start = _start(member)
+        if not start or where is None or request.method not in ("GET", "HEAD"):
+            return None
+        # Whoever has a worklist but begins elsewhere opens it with its filters in the address.
+        at_home = where.view_name == WORKLIST and not (request.GET and member.role in PROFESSIONALS)
+        return redirect(start) if at_home or where.view_name in INSTEAD.get(member.role, ()) else None
 
 
-def _entries(request: HttpRequest) -> list[Entry]:
+def _start(member: Member | None) -> str:
+    """The page with which somebody's day begins; empty: the worklist."""
+    if member is None:
+        return ""
+    found = (
+        name
+        for roles, kinds, name in STARTS
+        if member.role in roles and (not kinds or member.organisation.kind in kinds)
+    )
+    return next(found, "")
+
+
+def _bar(entries: list[Entry], aside: Collection[str] = ()) -> Bar:
+    """At most so many links in sight; the rest in the order in which they came."""
+    if len(entries) <= AT_ONCE:
+        return Bar(entries, [])
+    shown = [entry for entry in entries if entry.url not in aside][: AT_ONCE - 1]
+    return Bar(shown, [entry for entry in entries if entry not in shown])
+
+
+def _entries(request: HttpRequest) -> Bar:
     member = getattr(request, "member", None)
     role = getattr(member, "role", None)
     kind = getattr(getattr(member, "organisation", None), "kind", "")
@@ -128,11 +182,15 @@ def _entries(request: HttpRequest) -> list[Entry]:
     ]
     if member is None or not (may_keep(member) and has_key(member.organisation.slug)):
         open_to = [(name, label) for name, label in open_to if name != "shielded:people"]
-    shown = [(reverse(name), label) for name, label in open_to]
-    if request.path.startswith((ONES_OWN, *(reverse(name) for name, _label, _roles in OWN))):
-        return [Entry(url, label, False) for url, label in shown]
-    best = max((url for url, _label in shown if _under(request.path, url)), key=len, default="")
-    return [Entry(url, label, url == best) for url, label in shown]
+    shown, aside = [(reverse(name), label) for name, label in open_to], {reverse(it) for it in NOW_AND_THEN}
+    best = ""
+    if not request.path.startswith((ONES_OWN, *(reverse(name) for name, _label, _roles in OWN))):
+        best = max((url for url, _label in shown if _under(request.path, url)), key=len, default="")
+    begins, address = _start(member), {}
+    if begins:
+        shown.sort(key=lambda it: it[0] != reverse(begins))  # first what the day begins with
+        address = {reverse(WORKLIST): f"{reverse(WORKLIST)}?scope=mine"}
+    return _bar([Entry(address.get(url, url), label, url == best) for url, label in shown], aside)
 
 
 def _under(path: str, url: str) -> bool:
@@ -146,16 +204,16 @@ def _own(request: HttpRequest) -> list[Entry]:
     return [Entry(url, label, request.path.startswith(url)) for url, label in shown]
 
 
-def _parts(request: HttpRequest) -> list[Entry]:
+def _parts(request: HttpRequest) -> Bar:
     """The pages of the dossier that the address is about; the best match is the current one. One SQL statement."""
     member, where = getattr(request, "member", None), request.resolver_match
     if member is None or where is None or "dossier_id" not in where.kwargs:
-        return []
+        return Bar([], [])
     one = [where.kwargs["dossier_id"]]
     offered = [*READING[:-1], *(_work(member, one) if member.role in PROFESSIONALS else []), READING[-1]]
     shown = [(reverse(name, args=one), label) for name, label in offered]
     best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
-    return [Entry(url, label, url == best) for url, label in shown]
+    return _bar([Entry(url, label, url == best) for url, label in shown])
 
 
 def _work(member: Member, one: list[int]) -> list[tuple[str, Text]]:

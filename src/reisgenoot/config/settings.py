@@ -202,7 +202,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 # What is typed there is not kept for after a log-in that ended: secrets, and what only an organisation's key may lock.
-FORMS_NOT_KEPT = ("/account/", "/begeleiding/")
+FORMS_NOT_KEPT = (
+    "/account/login/",
+    "/account/password/",
+    "/account/2fa/",
+    "/account/reauthenticate/",
+    "/begeleiding/",
+)
 CSRF_FAILURE_VIEW = "reisgenoot.web.errors.csrf_failure"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day
 # No script reads a cookie. With __Host- no other host, and nothing over plain HTTP, can set one.

@@ -15,12 +15,12 @@ from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import Member
 from reisgenoot.core.trajectory import Plan
 from reisgenoot.dossiers import planning
-from reisgenoot.dossiers.actions import match_volunteer
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.settlement import actions, queries
 from reisgenoot.settlement.actions import ItemAsked, SlotAsked
 from reisgenoot.settlement.day_templates import drawn_up, read, usual
 from reisgenoot.settlement.models import FurnishingItem
+from reisgenoot.volunteers.actions import match_household
 
 GUIDE, VOLUNTEER, SHARED = "gids", "vrijwilliger", 3
 WHERE = "Kringloop De Tweede Ronde (voorbeeld)"
@@ -62,9 +62,9 @@ def _is_open(plans: Mapping[int, Plan], home: queries.Household, *keys: str) -> 
 
 def _accompany(guide: Member, volunteer: Member, home: queries.Household) -> None:
     """Let the volunteer go along, unless they do already."""
-    for dossier_id in home.ids:
-        with suppress(Refused):
-            match_volunteer(guide, dossier_id, volunteer)
+    boss = Member.objects.get(organisation_id=guide.organisation_id, role="coordinator")
+    with suppress(Refused), acting_as(boss):
+        match_household(boss, list(home.ids), volunteer.pk, kind="guide")
 
 
 def _write(guide: Member, volunteer: Member, head: int, plan: Plan) -> None:

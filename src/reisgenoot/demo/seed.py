@@ -30,6 +30,7 @@ from . import (
     handing,
     housing,
     keeping,
+    nidos,
     procedure,
     volunteers,
 )
@@ -78,6 +79,7 @@ def fill() -> Iterator[str]:
         arriving.fill(members)
         desk.fill(members)
         ending.fill(members)
+        nidos.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):
                 besloten.fill(members[login])

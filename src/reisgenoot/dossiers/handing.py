@@ -69,9 +69,12 @@ class Handover(models.Model):
     ended_by = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
     returns_on = models.DateField(_("back on"), null=True)
     returned_at = models.DateTimeField(null=True)
+    # How they meet for it, and the appointment for that, in the dossier of the first person. Cancelled: no moment is
+    # planned.
     moment = models.CharField(_("warm moment"), max_length=7, choices=Moment, blank=True)
-    moment_at = models.DateTimeField(_("when"), null=True)
-    moment_place = models.CharField(_("where, or which number"), max_length=200, blank=True)
+    appointment = models.OneToOneField(
+        "dossiers.Appointment", models.PROTECT, related_name="handover", null=True
+    )
 
     class Meta:
         verbose_name = _("hand-over")
@@ -92,7 +95,7 @@ class Handover(models.Model):
                 condition=Q(returns_on=None) | Q(sender=models.F("receiver")), name="handover_back_within"
             ),
             models.CheckConstraint(
-                condition=Q(moment="", moment_at=None) | (~Q(moment="") & Q(moment_at__isnull=False)),
+                condition=Q(moment="", appointment=None) | (~Q(moment="") & Q(appointment__isnull=False)),
                 name="handover_moment_whole",
             ),
         ]

@@ -18,7 +18,9 @@ class MomentForm(RefusableForm):
     """The warm moment."""
 
     moment = forms.ChoiceField(
-        label=_("Warm moment"), required=False, choices=[("", _("none yet")), *Handover.Moment.choices]
+        label=_("Warm moment"),
+        required=False,
+        choices=[("", _("none")), *Handover.Moment.choices],
     )
     moment_on = forms.DateField(label=_("Day"), required=False, widget=DayInput())
     moment_time = forms.TimeField(
@@ -33,6 +35,18 @@ class MomentForm(RefusableForm):
         if on is None or not isinstance(at, time):
             return None
         return timezone.make_aware(datetime.combine(on, at))
+
+
+class PlanForm(MomentForm):
+    """The warm moment, once the hand-over is under way: the receiver says who of them comes."""
+
+    comes = forms.TypedChoiceField(label=_("Who of you comes"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, people: Sequence[tuple[int, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["comes"].choices = people  # type: ignore[attr-defined]
+        if not people:
+            del self.fields["comes"]
 
 
 class HandoverForm(MomentForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.web import pdf
 from reisgenoot.web.templatetags.web import day, moment, text
 
-from .models import HandoverWord
+from .models import Handover, HandoverWord
 from .queries.handover import HandoverPage
 
 PAPER = Path(__file__).with_name("print") / "handover.typ"
@@ -29,9 +29,10 @@ def handover_paper(page: HandoverPage) -> bytes:
         (_("Sent"), moment(it.sent_at)),
         (_("State"), it.get_state_display()),
     ]
-    if it.moment:
-        place = f" – {it.moment_place}" if it.moment_place else ""
-        about.append((_("Warm moment"), f"{it.get_moment_display()}, {moment(it.moment_at)}{place}"))
+    if page.moment:
+        how = Handover.Moment(page.moment.how).label
+        parts = (str(how), moment(page.moment.starts_at), page.moment.place)
+        about.append((_("Warm moment"), ", ".join(part for part in parts if part)))
     if it.returns_on:
         about.append((_("Back on"), day(it.returns_on)))
     return pdf.render(

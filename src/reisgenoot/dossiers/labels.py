@@ -49,6 +49,7 @@ LOG_PARTS: Mapping[str, Text] = {
     "import undone": _("undoing an import"),
     "emergency": _("emergency access"),
     "answer": _("answered a question"),
+    "questions": _("questions about somebody"),
     "consent": _("a consent"),
     "consent given": _("gave a consent"),
     "consent withdrawn": _("withdrew a consent"),

@@ -16,6 +16,7 @@ from stdnum.nl import bsn, postcode
 from reisgenoot.access.errors import Text
 from reisgenoot.core.trajectory import Definition
 from reisgenoot.core.trajectory.model import Attribute
+from reisgenoot.core.trajectory.spans import read_span
 
 from . import withheld
 
@@ -98,9 +99,11 @@ def _attribute(attribute: Attribute, value: Any, today: date) -> Any:
             if not isinstance(value, bool):
                 raise Impossible(_("This must be yes or no."))
             return value
-        case "list":
+        case "list" | "spans":
             if not isinstance(value, list | tuple) or not all(isinstance(part, str) for part in value):
                 raise Impossible(_("This must be a list of texts."))
+            if attribute.type == "spans" and not all(map(read_span, value)):
+                raise Impossible(_("Write each as 2026-02-01/2026-06-28, 2026-02-01/.. or 2026-11-02/P6M."))
             return [_one_of(attribute, part) for part in value]
         case _:
             if not isinstance(value, str) or not value.strip():

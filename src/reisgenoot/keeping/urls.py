@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from .pages import dossier, lists
+from .pages import dossier, exports, lists
 
 app_name = "keeping"
 urlpatterns = [
     path("keeping/", lists.requests, name="requests"),
+    path("keeping/requests.xlsx", exports.requests, name="requests-xlsx"),
+    path("keeping/due.xlsx", exports.due, name="due-xlsx"),
+    path("keeping/certificates.xlsx", exports.certificates, name="certificates-xlsx"),
     path("keeping/due/", lists.due, name="due"),
     path("keeping/due/run/", lists.run, name="run"),
     path("keeping/due/<int:dossier_id>/hold/", lists.hold, name="hold-listed"),

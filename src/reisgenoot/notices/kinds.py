@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 class Kind:
     """One kind: what it is called among the choices, what is told, and the page to go to.
 
-    ``page`` is the name of an address; of a page of one dossier if ``of_dossier``. ``in_app`` and ``by_mail``: whether
-    members hear of it there unless they chose otherwise.
+    ``page`` is the name of an address; of a page of one dossier if ``of_dossier``. A volunteer opens no dossier,
+    and is led to ``VOLUNTEERS``. ``in_app`` and ``by_mail``: whether members hear of it there unless they chose
+    otherwise.
     """
 
     label: str | Promise
@@ -27,6 +28,9 @@ class Kind:
     in_app: bool = True
     by_mail: bool = True
 
+
+VOLUNTEERS = "volunteers:mine"
+"""The page of a volunteer with their people; each of these stands there as ``#home-`` and the dossier's id."""
 
 KINDS: Mapping[str, Kind] = {
     "appointment_planned": Kind(
@@ -81,8 +85,8 @@ KINDS: Mapping[str, Kind] = {
         of_dossier=False,
     ),
     "handover_moment": Kind(
-        _("A warm moment is planned in a hand-over, or moved"),
-        _("The warm moment of a hand-over was planned or moved."),
+        _("A warm moment is planned in a hand-over, moved or cancelled"),
+        _("The warm moment of a hand-over was planned, moved or cancelled."),
         "dossiers:handovers",
         of_dossier=False,
     ),

@@ -76,7 +76,7 @@ def read(request: HttpRequest, notification_id: int) -> HttpResponse:
     """Mark one as read; with ``open``, go on to what it is about."""
     found = actions.mark_read(notification_id)
     if "open" in request.POST:
-        page = queries.page_of(found, queries.may_see(found.dossier_id))
+        page = queries.page_of(_acting(request), found, queries.may_see(found.dossier_id))
         if page:
             return redirect(page)
         messages.info(request, _("You do not see this dossier (any more)."))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
 
-from .kinds import KINDS, Kind
+from .kinds import KINDS, VOLUNTEERS, Kind
 from .models import DigestChoice, Notification, NotificationChoice
 
 PER_PAGE = 25
@@ -79,25 +79,26 @@ def _rows(member: Member, wanted: QuerySet[Notification], act: str) -> list[Noti
     rows = list(wanted)
     names = _names({it.dossier_id for it in rows if it.dossier_id is not None})
     log(member, names, act, "notices")
-    return [_shown(it, names) for it in rows]
+    return [_shown(member, it, names) for it in rows]
 
 
 _READ = Case(When(read_at__isnull=True, then=0), default=1)
 
 
 def _names(dossier_ids: set[int]) -> dict[int, str]:
-    """What the dossiers are called, of those that whoever is acting may see: the wall decides."""
+    """What the dossiers are called, of those that whoever is acting may see (or is matched with): the wall decides."""
     if not dossier_ids:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id, name FROM dossiers_dossier WHERE person_id = ANY (%s::bigint[])",
-            [sorted(dossier_ids)],
+            "SELECT person_id, name FROM dossiers_dossier WHERE person_id = ANY (%s::bigint[])"
+            " UNION SELECT * FROM notices_matched(%s::bigint[])",
+            [sorted(dossier_ids), sorted(dossier_ids)],
         )
         return dict(cursor.fetchall())
 
 
-def _shown(it: Notification, names: dict[int, str]) -> NoticeShown:
+def _shown(member: Member, it: Notification, names: dict[int, str]) -> NoticeShown:
     name = names.get(it.dossier_id or 0, "")
     return NoticeShown(
         it.pk,
@@ -106,15 +107,17 @@ def _shown(it: Notification, names: dict[int, str]) -> NoticeShown:
         it.read_at is not None,
         it.dossier_id is not None,
         name,
-        page_of(it, bool(name)),
+        page_of(member, it, bool(name)),
     )
 
 
-def page_of(it: Notification, may_see: bool) -> str:
+def page_of(member: Member, it: Notification, may_see: bool) -> str:
     """The address to go to; empty for a page of a dossier that the reader may not see, or a kind that is no more."""
     kind = KINDS.get(it.kind)
     if kind is None or (kind.of_dossier and it.dossier_id is not None and not may_see):
         return ""
+    if member.role == Member.Role.VOLUNTEER:
+        return reverse(VOLUNTEERS) + (f"#home-{it.dossier_id}" if may_see else "")
     return reverse(kind.page, args=[it.dossier_id] if kind.of_dossier else [])
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import dossier, keep, mine
+from .pages import dossier, exports, keep, mine
 
 app_name = "volunteers"
 urlpatterns = [
@@ -12,9 +12,13 @@ urlpatterns = [
     path("my-people/<int:dossier_id>/tasks/<slug:key>/done/", mine.done, name="done"),
     path("my-people/<int:dossier_id>/facts/<int:fact_id>/undo/", mine.undo, name="undo"),
     path("my-people/given/<int:given_id>/", mine.small, name="small"),
+    path("my-people/address/", mine.make_feed, name="feed-make"),
+    path("my-people/address/revoke/", mine.revoke_feed, name="feed-revoke"),
     path("volunteers/", keep.volunteers, name="volunteers"),
     path("volunteers.xlsx", keep.volunteers_xlsx, name="volunteers-xlsx"),
     path("volunteers/matches/", dossier.matches, name="matches"),
+    path("volunteers/matches.xlsx", exports.matches, name="matches-xlsx"),
+    path("volunteers/questions.xlsx", exports.questions, name="questions-xlsx"),
     path("volunteers/questions/", dossier.questions, name="questions"),
     path("volunteers/<int:volunteer_id>/", keep.volunteer, name="volunteer"),
     path("volunteers/<int:volunteer_id>/profile/", keep.profile, name="profile"),

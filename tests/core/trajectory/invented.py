@@ -29,6 +29,8 @@ ATTRIBUTES = {
     "uncertain": {"type": "boolean"},
     "languages": {"type": "list"},
     "household_role": {"type": "text", "values": list(ROLES)},
+    "ill": {"type": "spans"},
+    "away": {"type": "spans"},
 }
 TESTS = [
     {"attribute": "route", "is": "b1"},
@@ -45,6 +47,9 @@ TESTS = [
     "never",
 ]
 terms = st.sampled_from(TERMS)
+longer = st.lists(st.sampled_from(["ill", "away"]), unique=True).map(
+    lambda keys: {key: {"ground": "D" if key == "ill" else "S", "because": text(key)} for key in keys}
+)
 
 
 def moments(ids: tuple[str, ...]) -> st.SearchStrategy[Any]:
@@ -53,7 +58,9 @@ def moments(ids: tuple[str, ...]) -> st.SearchStrategy[Any]:
     def wider(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         parts = st.lists(inner, min_size=1, max_size=3)
         return st.one_of(
-            st.builds(lambda base, term: {"after": base, "term": term}, inner, terms),
+            st.builds(
+                lambda base, term, by: {"after": base, "term": term, "longer_by": by}, inner, terms, longer
+            ),
             st.builds(lambda base, term: {"before": base, "term": term}, inner, terms),
             *(st.builds(lambda p, key=key: {key: p}, parts) for key in ("all", "any", "latest")),
         )
@@ -89,7 +96,13 @@ def tasks(draw: st.DrawFn, number: int) -> dict[str, Any]:
         anywhere,
         terms,
     )
-    due = st.builds(lambda c, r, when: {**c, **r, "when": when}, counted, reasons, anywhere)
+    due = st.builds(
+        lambda c, r, when, by: {**c, **r, "when": when, "longer_by": by if "after" in c else {}},
+        counted,
+        reasons,
+        anywhere,
+        longer,
+    )
     optional = {
         "starts": anywhere,
         "completed_by": earlier,
@@ -140,6 +153,12 @@ odd_texts = st.sampled_from(
     ["", "soon", "2026-02-30", "20260101", "2026-1-1", "1026-01-01", "2026-01-01\n", "২০২৬-০১-০১"]
 )
 written = near.map(date.isoformat) | odd_days.map(date.isoformat) | odd_texts
+spans = st.one_of(
+    st.builds(lambda day, days: f"{day}/{day + timedelta(days=days)}", near, st.integers(0, 400)),
+    st.builds(lambda day: f"{day}/..", near),
+    st.builds(lambda day, term: f"{day}/{term}", near, terms),
+)
+some_spans = st.lists(st.one_of(*[spans] * 9, st.just("2026-02-30/..")), max_size=3)
 FACTS: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(dict.fromkeys((*MILESTONES, *TASKS, *SET_ASIDE, "born")), written),
     "route": st.sampled_from(["b1", "z", "B1", "junk", ""]),
@@ -147,6 +166,8 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "uncertain": st.booleans(),
     "languages": st.lists(st.sampled_from(["ti", "ar", "fa"]), max_size=2),
     "household_role": st.sampled_from([*ROLES, "other"]),
+    "ill": some_spans,
+    "away": some_spans,
     "nonsense": st.text(max_size=3),
 }
 # A whole column of the wrong type, as a careless table has it.

@@ -70,6 +70,22 @@ FAULTS = [
     ("attributes:", "moments: {arrived: {any: [never]}}\nattributes:", 9, "duplicate_id"),
     ("attributes:", "moments: {a: {any: [arived]}}\nattributes:", 9, "unknown_milestone"),
     ("ground: W15}]", "source: average}]", 19, "unknown_text"),
+    ("ground: W15}]", "ground: W15, longer_by: ill}]", 19, "unknown_extension"),
+    ("W15}]", "W15, longer_by: {six: {ground: W15, because: {nl: a, en: b}}}}]", 19, "unknown_attribute"),
+    ("W15}]", "W15, longer_by: {sex: {ground: W15, because: {nl: a, en: b}}}}]", 19, "not_spans"),
+    ("[m, v]}", "[m, v]}\nextensions: {e: {sex: {because: {nl: a, en: b}}}}", 11, "missing_key"),
+    (
+        "[m, v]}",
+        "[m, v]}\nextensions: {e: {sex: {ground: W1, because: {nl: a, en: b}}}}",
+        11,
+        "unknown_ground",
+    ),
+    (
+        "attri",
+        "signals: [{id: s, text: {nl: a, en: b}, since: arrived, outcome: exempt}]\nattri",
+        9,
+        "no_ground",
+    ),
     ("id: my-route", "id: 'my-route", 21, "not_yaml"),
 ]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invented import ON, caseloads, definitions, near
+from invented import ON, caseloads, definitions, near, some_spans
 from same import assert_same
 
 from reisgenoot.core.trajectory import Definition, catalogue, plan
@@ -52,7 +52,8 @@ def test_for_the_shipped_definitions(route: str, data: st.DataObject) -> None:
             kinds[key] = st.one_of(near.map(date.isoformat), st.just("junk"))
         for key, item in version.attributes.items():
             texts = st.sampled_from([*item.values, "Doetinchem", "junk"])
-            kinds[key] = {"boolean": st.booleans(), "list": st.lists(texts, max_size=2)}.get(
+            lists = {"list": st.lists(texts, max_size=2), "spans": some_spans}
+            kinds[key] = {"boolean": st.booleans(), **lists}.get(
                 item.type, kinds[key] if item.type == "date" else texts
             )
     chosen = data.draw(st.lists(st.sampled_from(sorted(kinds)), unique=True, min_size=5))

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import NotAllowed, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.helpdesk.pages.common import acting
+from reisgenoot.web.spreadsheet import as_download, spreadsheet
 
 from .. import actions, queries
 from ..actions.contracts import is_municipal, may_set
@@ -23,7 +24,8 @@ from ..forms import ContractForm
 def contracts(request: HttpRequest) -> HttpResponse:
     """All that concerns the member's organisation, and a form for a new one."""
     member = acting(request)
-    found = queries.contracts(member)
+    state, municipality = _filters(request)
+    found = queries.contracts(member, state=state, municipality=municipality)
     form = ContractForm(member, request.POST or None) if may_set(member) else None
     if request.method == "POST":
         if form is None:
@@ -43,9 +45,49 @@ def contracts(request: HttpRequest) -> HttpResponse:
         "form": form,
         "municipal": is_municipal(member),
         "today": timezone.localdate(),
+        "state": state,
+        "municipality": municipality,
+        "municipalities": sorted({it.municipality for it in queries.contracts(member)}),
+        "query": request.GET.urlencode(),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "aftercare/contracts.html", context, status=status)
+
+
+def _filters(request: HttpRequest) -> tuple[str, str]:
+    """Which contracts an address asks for: those that run or ended, and of which municipality."""
+    state = request.GET.get("state", "")
+    municipality = request.GET.get("municipality", "").strip()[:100].replace("\0", "")
+    return state if state in ("running", "ended") else "", municipality
+
+
+@require_GET
+@member_required
+def contracts_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a spreadsheet."""
+    state, municipality = _filters(request)
+    rows = queries.contracts(acting(request), state=state, municipality=municipality)
+    headings = [_("Municipality"), _("Who guides"), _("Months"), _("Hours"), _("Hours for each"), _("From")]
+    headings += [_("Until"), _("Source"), _("By whom"), _("Organisation"), _("Entered on")]
+    lines = (
+        (
+            it.municipality,
+            it.organisation.name,
+            it.months,
+            it.hours,
+            it.get_per_display() if it.hours else "",
+            it.begins_on,
+            it.ends_on,
+            it.source,
+            it.set_by.name,
+            it.set_by_organisation.name,
+            timezone.localdate(it.set_at),
+        )
+        for it in rows
+    )
+    name = _("guidance-bought")  # not in the f-string: the texts inside one are not found for translation
+    content = spreadsheet(_("Guidance bought"), headings, lines)
+    return as_download(f"{name}-{timezone.localdate()}.xlsx", content)
 
 
 @require_POST

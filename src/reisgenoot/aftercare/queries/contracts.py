@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 
 from reisgenoot.access.errors import NotAllowed
 from reisgenoot.access.models import Member
@@ -14,12 +15,21 @@ from reisgenoot.access.roles import is_professional
 from ..models import Contract
 
 
-def contracts(member: Member) -> list[Contract]:
-    """All that the member's organisation bought or sold, newest first. Raises NotAllowed."""
+def contracts(member: Member, *, state: str = "", municipality: str = "") -> list[Contract]:
+    """What the member's organisation bought or sold, newest first. Raises NotAllowed.
+
+    ``state``: ``running`` or ``ended``; empty, as an empty municipality: all.
+    """
     if not is_professional(member) and member.role != Member.Role.POLICY_MAKER:
         raise NotAllowed
+    rows = Contract.objects.all()
+    over = Q(ends_on__lte=timezone.localdate())
+    if state:
+        rows = rows.filter(over if state == "ended" else ~over | Q(ends_on__isnull=True))
+    if municipality:
+        rows = rows.filter(municipality=municipality)
     return list(
-        Contract.objects.select_related("organisation", "set_by", "set_by_organisation").order_by(
+        rows.select_related("organisation", "set_by", "set_by_organisation").order_by(
             "municipality", "organisation__name", "-begins_on", "-set_at"
         )[:200]
     )

@@ -23,6 +23,7 @@ from .model import (
     Ground,
     LastProgress,
     LatestOf,
+    Longer,
     Milestone,
     Moment,
     OverdueTasks,
@@ -49,13 +50,13 @@ def moment(raw: Any) -> Moment:
     """The moment that a word, an id or a table stands for.
 
     >>> moment({"after": "brp_registered", "term": "P10W"})
-    Shifted(base=Fact(id='brp_registered'), term=Term(years=0, months=0, weeks=10, days=0), sign=1)
+    Shifted(base=Fact(id='brp_registered'), term=Term(years=0, months=0, weeks=10, days=0), sign=1, longer=())
     """
     match raw:
         case str():
             return WORDS.get(raw) or Fact(raw)
         case {"after": base, "term": term}:
-            return Shifted(moment(base), Term.parse(term))
+            return Shifted(moment(base), Term.parse(term), longer=tuple(raw.get("longer_by", ())))
         case {"before": base, "term": term}:
             return Shifted(moment(base), Term.parse(term), -1)
         case {"all": parts}:
@@ -188,9 +189,14 @@ def _counted(raw: Mapping[str, Any]) -> tuple[Moment, Term, int]:
 
 
 def _due(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Due:
-    return Due(*_counted(raw), _reason(raw, grounds), moment(raw.get("when", "always")))
+    longer = tuple(
+        Longer(key, grounds[item["ground"]], item["because"])
+        for key, item in raw.get("longer_by", {}).items()
+    )
+    return Due(*_counted(raw), _reason(raw, grounds), moment(raw.get("when", "always")), longer)
 
 
 def _signal(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Signal:
     until = moment(raw.get("until", "never"))
-    return Signal(raw["id"], raw["text"], moment(raw["since"]), until, _reason(raw, grounds), raw.get("help"))
+    since, reason = moment(raw["since"]), _reason(raw, grounds)
+    return Signal(raw["id"], raw["text"], since, until, reason, raw.get("help"), raw.get("outcome"))

@@ -40,6 +40,8 @@ def check_meaning(raw: Table) -> Iterator[Problem]:
     yield from _check_attributes(names)
     for item in _table(raw, "moments").values():
         yield from _check_moment(item, (item, None), names, signal=True)
+    for item in _table(raw, "extensions").values():
+        yield from _check_longer(item, names)
     for item in _table(raw, "milestones").values():
         yield from _check_known(item, "phase", names.phases, "unknown_phase")
     for item in _rows(raw, "phases"):
@@ -133,7 +135,20 @@ def _check_task(item: Table, names: Names) -> Iterator[Problem]:
             yield _unknown(where, key, known, "unknown_task")
 
 
+def _check_longer(raw: Any, names: Names) -> Iterator[Problem]:
+    """Each fact that makes a term longer holds spans, and does so on a ground."""
+    for key, item in raw.items() if isinstance(raw, Table) else ():
+        if key not in names.attributes:
+            yield _unknown((raw, key), key, set(names.attributes), "unknown_attribute")
+        elif names.attributes[key].get("type") != "spans":
+            nl, en = f"‘{key}’ bevat geen tijdvakken (‘spans’)", f"‘{key}’ does not hold spans"
+            yield problem(raw, key, "not_spans", nl, en)
+        if isinstance(item, Table):
+            yield from _check_known(item, "ground", names.grounds, "unknown_ground")
+
+
 def _check_counted(row: Table, names: Names) -> Iterator[Problem]:
+    yield from _check_longer(row.get("longer_by"), names)
     for side in ("after", "before"):
         yield from _check_moment(row.get(side), (row, side), names)
 
@@ -143,6 +158,9 @@ def _check_signal(item: Table, names: Names) -> Iterator[Problem]:
         yield from _check_moment(item.get(key), (item, key), names, signal=True)
     if any("term" in table for table in _tables(item.get("since"))) or any(key in item for key in REASONS):
         yield from _check_reason(item, names)
+    if "outcome" in item and "ground" not in item:
+        nl, en = "wat iets betekent, heeft een grond (‘ground’)", "what means something has a ‘ground’"
+        yield problem(item, None, "no_ground", nl, en)
 
 
 def _check_reason(row: Table, names: Names) -> Iterator[Problem]:
@@ -178,7 +196,14 @@ def _check_moment(raw: Any, where: Where, names: Names, *, signal: bool = False)
         for key in ("all", "any", "latest"):
             for place, part in _each(raw.get(key)):
                 yield from _check_moment(part, place, names, signal=signal)
+        yield from _check_longer(raw.get("longer_by"), names)
         yield from _check_known(raw, "ground", names.grounds, "unknown_ground")
+        if "longer_by" in raw and "ground" not in raw:
+            nl, en = (
+                "een termijn die langer kan worden, heeft een grond (‘ground’)",
+                "what can be longer has a ‘ground’",
+            )
+            yield problem(raw, None, "no_ground", nl, en)
         if "event" in raw:
             yield from _check_event(raw, names)
         if "age" in raw and (BIRTH not in names.attributes or names.attributes[BIRTH].get("type") != "date"):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
 import polars as pl
 
+from . import spans
 from .days import ALWAYS, FIRST_DAY, FIRST_FACT, LAST_DAY, LAST_FACT, NEVER, WRITTEN
 from .model import (
     AllOf,
@@ -30,6 +31,8 @@ from .terms import Term, is_extended, is_working_day, needs_two_working_days
 EPOCH = date(1970, 1, 1).toordinal()  # where Polars counts days from
 DATE, VALUE, DONE = "date:", "value:", "done:"  # prefixes of the columns that moments read
 PROGRESS, OVERDUE = "progress", "overdue"
+END = "end"
+Said = Callable[[tuple[spans.Step, ...]], Mapping[str, str]]
 
 
 def day(number: int) -> pl.Expr:
@@ -60,9 +63,10 @@ def written_days(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
 
 def read_values(column: pl.Expr, dtype: pl.DataType, kind: str, allowed: frozenset[str]) -> pl.Expr | None:
     """The values of an attribute that isn't a date; None if the column is not of its type."""
-    if kind == "list" and dtype == pl.List(pl.Null):  # nothing but empty lists
+    if kind in ("list", "spans") and dtype == pl.List(pl.Null):  # nothing but empty lists
         return column.cast(pl.List(pl.String))
-    if dtype != {"boolean": pl.Boolean, "text": pl.String, "list": pl.List(pl.String)}[kind]:
+    lists = dict.fromkeys(("list", "spans"), pl.List(pl.String))
+    if dtype != {"boolean": pl.Boolean, "text": pl.String, **lists}[kind]:
         return None
     if not allowed:
         return column
@@ -85,9 +89,12 @@ def compiled(
             return day(ALWAYS if holds else NEVER)
         case Fact(key):
             return pl.col((DONE if means_task(definition, key, own) else DATE) + key)
-        case Shifted(base, term, sign):
+        case Shifted(base, term, sign, longer):
             days = part(base)
-            return pl.when(dated(days)).then(shifted(days, term, sign)).otherwise(days)
+            end = shifted(days, term, sign)
+            if present := [key for key in longer if key in values]:
+                end = lengthened(end, days, present).struct.field(END)
+            return pl.when(dated(days)).then(end).otherwise(days)
         case AllOf(parts):
             return pl.max_horizontal(*map(part, parts))
         case AnyOf(parts):
@@ -125,6 +132,41 @@ def _attribute(
     column = pl.col(VALUE + test.id)
     tests = [column.list.contains(v) if values[test.id] == "list" else column == v for v in test.values]
     return pl.any_horizontal(*tests).fill_null(False) != test.negated
+
+
+def known_spans(column: pl.Expr, today: int) -> pl.Expr:
+    """Of each list of spans those that have begun, and the next day on which one begins or ends; null if unreadable."""
+    kind = pl.Struct({"known": pl.List(pl.String), "future": pl.Int32})
+
+    def read(written: pl.Series) -> pl.Series:
+        rows = [spans.known_spans(list(row), today) if row is not None else None for row in written.to_list()]
+        said = [{"known": row[0], "future": row[1]} if row else None for row in rows]
+        return pl.Series(said, dtype=kind)
+
+    return column.map_batches(read, return_dtype=kind)
+
+
+def lengthened(
+    end: pl.Expr, base: pl.Expr, keys: Sequence[str], said: Said = lambda steps: {}, langs: Sequence[str] = ()
+) -> pl.Expr:
+    """The last days of terms from `base`, longer by the spans in these facts, and what `said` says of the steps."""
+    kind = pl.Struct({END: pl.Int32, **dict.fromkeys(langs, pl.String)})
+
+    def evaluate(rows: pl.Series) -> pl.Series:
+        frame = rows.struct.unnest()
+        days = frame[END].to_list()
+        words = {lang: [""] * len(days) for lang in langs}
+        some = frame.with_row_index("n").filter(pl.any_horizontal(pl.col(keys).list.len().fill_null(0) > 0))
+        for row in some.to_dicts():
+            if ALWAYS < row["base"] < NEVER:
+                found = [(key, text) for key in keys for text in row[key] or ()]
+                days[row["n"]], steps = spans.lengthened(row[END], row["base"], found)
+                for lang, text in said(steps).items():
+                    words[lang][row["n"]] = text
+        return pl.DataFrame({END: days, **words}, schema=dict(kind.to_schema())).to_struct()
+
+    columns = [pl.col(VALUE + key).alias(key) for key in keys]
+    return pl.struct(end.alias(END), base.alias("base"), *columns).map_batches(evaluate, return_dtype=kind)
 
 
 def within_calendar(days: pl.Expr) -> pl.Expr:

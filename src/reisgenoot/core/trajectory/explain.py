@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .build import BIRTH
+from .days import NEVER
 from .model import (
     AllOf,
     AnyOf,
@@ -19,6 +20,7 @@ from .model import (
     Fact,
     LastProgress,
     LatestOf,
+    Longer,
     Moment,
     OverdueTasks,
     Reason,
@@ -28,6 +30,7 @@ from .model import (
     Text,
     Unanswered,
 )
+from .spans import Step
 from .terms import Term
 
 LANGUAGES = ("nl", "en")
@@ -105,8 +108,8 @@ WORDS = {
     OverdueTasks: {"nl": "eerste taak te laat", "en": "first task overdue"},
 }
 
-# How a last day was moved by the Algemene termijnenwet.
-UNMOVED, MOVED_TO_WORKING_DAY, MOVED_FOR_TWO_DAYS = 0, 1, 2
+# How a last day was moved by the Algemene termijnenwet; or that there is none yet.
+UNMOVED, MOVED_TO_WORKING_DAY, MOVED_FOR_TWO_DAYS, STANDS_STILL = 0, 1, 2, 3
 MOVED = (
     {"nl": "", "en": ""},
     {
@@ -119,9 +122,17 @@ MOVED = (
         "nl": "; verlengd van {end} zodat er twee werkdagen in vallen: Algemene termijnenwet, artikel 2",
         "en": "; extended from {end} so that it holds two working days: Algemene termijnenwet, article 2",
     },
+    {
+        "nl": "; de laatste dag is bekend zodra dat voorbij is",
+        "en": "; the last day is known once that is over",
+    },
 )
 DUE = {"nl": "uiterlijk {date}: ", "en": "due {date}: "}
 PENDING = {"nl": "nog geen datum: ", "en": "no date yet: "}
+STILL = {"nl": "de termijn staat stil: ", "en": "the term stands still: "}
+ENDS = {"nl": ", eindigt op {date}", "en": ", ends {date}"}
+LONGER = {"nl": "{longer}", "en": "{longer}"}  # room for what made the term longer
+WITH_EXTENSION = {"nl": ", verlengingen meegeteld", "en": ", extensions included"}
 EXPECTED = {"nl": "verwacht rond {date}: ", "en": "expected about {date}: "}
 FROM = {"nl": "zonder termijn, vanaf {date}", "en": "no term, from {date}"}
 NO_TERM = {"nl": "zonder termijn", "en": "no term"}
@@ -168,10 +179,12 @@ def leaves(moment: Moment, definition: Definition) -> Iterator[Leaf]:
         case Shifted(Fact(key), term, 1) if key == BIRTH and not (term.months or term.in_days):
             years = str(term.years)
             yield Leaf(moment, key, {lang: BIRTHDAY[lang].replace("{years}", years) for lang in LANGUAGES})
-        case Shifted(base, term, sign):
+        case Shifted(base, term, sign, longer):
             for leaf in leaves(base, definition):
                 text = {n: f"{term_in_words(term, n)} {SIDE[sign][n]} {leaf.text[n]}" for n in LANGUAGES}
-                yield Leaf(Shifted(leaf.moment, term, sign), leaf.id, text)
+                if longer:
+                    text = {n: text[n] + WITH_EXTENSION[n] for n in LANGUAGES}
+                yield Leaf(Shifted(leaf.moment, term, sign, longer), leaf.id, text)
         case AllOf(parts) | AnyOf(parts) | LatestOf(parts):
             for part in parts:
                 yield from leaves(part, definition)
@@ -219,18 +232,50 @@ def _counted(term: Term, sign: int, leaf: Leaf, lang: str) -> str:
 
 
 def due_sentences(due: Due, from_leaves: list[Leaf]) -> list[Text]:
-    """For each leaf three sentences: last day unmoved, moved to a working day, moved for two working days."""
+    """For each leaf one for each of MOVED: last day unmoved, moved by article 1 or 2, or not known yet."""
     return [
         {
-            lang: DUE[lang]
-            + _counted(due.term, due.sign, leaf, lang)
-            + _because(due.reason, lang)
-            + moved[lang]
+            lang: (STILL if code == STANDS_STILL else DUE)[lang] + _course(due, leaf, lang) + moved[lang]
             for lang in LANGUAGES
         }
         for leaf in from_leaves
-        for moved in MOVED
+        for code, moved in enumerate(MOVED)
     ]
+
+
+def course_sentences(due: Due, from_leaves: list[Leaf]) -> list[Text]:
+    """The same told from the beginning of the term to its end."""
+    return [
+        {
+            lang: _course(due, leaf, lang) + ("" if code == STANDS_STILL else ENDS[lang]) + moved[lang]
+            for lang in LANGUAGES
+        }
+        for leaf in from_leaves
+        for code, moved in enumerate(MOVED)
+    ]
+
+
+def _course(due: Due, leaf: Leaf, lang: str) -> str:
+    said = _counted(due.term, due.sign, leaf, lang) + _because(due.reason, lang)
+    return said + (LONGER[lang] if due.longer else "")
+
+
+def longer_in_words(longer: tuple[Longer, ...], steps: tuple[Step, ...], lang: str) -> str:
+    """What made a term longer, said after its ground: each step with its length, reason, dates and ground."""
+    by_id = {item.id: item for item in longer}
+    return "".join(_step(by_id[step.key], step, lang) for step in steps)
+
+
+def _step(item: Longer, step: Step, lang: str) -> str:
+    days = [date_in_words(date.fromordinal(day), lang) for day in (step.start, step.until) if day < NEVER]
+    words = {
+        "nl": ("wegens", "sinds {}", "besluit van {}", "van {} tot {}"),
+        "en": ("because of", "since {}", "decided on {}", "from {} to {}"),
+    }[lang]
+    when = words[2 if step.decided else 1 if step.length is None else 3].format(*days)
+    added = f"+ {term_in_words(step.length, lang)} " if step.length else ""
+    ground = _because(Reason(item.ground), lang)
+    return _plain(f"; {added}{words[0]} {item.because[lang]} ({when}){ground}")
 
 
 def pending_sentence(task: Task, definition: Definition) -> Text:
@@ -277,9 +322,9 @@ def signal_sentences(signal: Signal, definition: Definition) -> list[Text]:
     return sentences
 
 
-def filled(sentence: Text, lang: str, **days: date | None) -> str:
-    """A sentence with its dates in it."""
-    text = sentence[lang]
+def filled(sentence: Text, lang: str, longer: str = "", **days: date | None) -> str:
+    """A sentence with its dates in it, and what made the term longer."""
+    text = sentence[lang].replace(LONGER[lang], longer)
     for name, day in days.items():
         if day is not None:
             text = text.replace(f"{{{name}}}", date_in_words(day, lang))

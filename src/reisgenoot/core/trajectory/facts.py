@@ -7,6 +7,7 @@ from datetime import date
 
 from .days import NEVER, read_day
 from .model import Definition
+from .spans import known_spans
 
 Value = str | bool | tuple[str, ...]
 
@@ -27,7 +28,7 @@ class Known:
 
 
 def kinds(definition: Definition) -> dict[str, tuple[str, frozenset[str]]]:
-    """The type of each fact (date, text, boolean, list) and the only texts it can have, if it has such."""
+    """The type of each fact (date, text, boolean, list, spans) and the only texts it can have, if it has such."""
     dated = [*definition.tasks, *definition.milestones, *definition.set_aside]
     dates = dict.fromkeys(dated, ("date", frozenset[str]()))
     others = {key: (item.type, frozenset(item.values)) for key, item in definition.attributes.items()}
@@ -52,6 +53,13 @@ def read_facts(
                 known.future = min(known.future, day)
             else:
                 known.dates[key] = day
+        elif kind == "spans":
+            spans = _read_spans(value, today)
+            if spans is None:
+                known.unread.append(key)
+            else:
+                known.values[key] = spans[0]
+                known.future = min(known.future, spans[1])
         else:
             read = read_value(value, kind, allowed)
             if read is None:
@@ -60,6 +68,11 @@ def read_facts(
                 known.values[key] = read
     known.unread.sort()
     return known
+
+
+def _read_spans(value: object, today: int) -> tuple[tuple[str, ...], int] | None:
+    written = read_value(value, "list", frozenset())
+    return known_spans(written, today) if isinstance(written, tuple) else None
 
 
 def read_value(value: object, kind: str, allowed: frozenset[str]) -> Value | None:

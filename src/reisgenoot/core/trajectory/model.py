@@ -31,11 +31,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Shifted:
-    """A term after (`sign` 1) or before (-1) a moment."""
+    """A term after (`sign` 1) or before (-1) a moment; never while one of its spans is not over."""
 
     base: Moment
     term: Term
     sign: int = 1
+    longer: tuple[str, ...] = ()  # facts whose spans make the term longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,15 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Longer:
+    """A fact whose spans make a term longer: on which ground, and because of what."""
+
+    id: str
+    ground: Ground
+    because: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """One way to set a due date. It counts if `when` holds on the day of `base` and its ground is valid that day."""
 
@@ -160,6 +170,7 @@ class Due:
     sign: int
     reason: Reason
     when: Moment = ALWAYS
+    longer: tuple[Longer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +194,7 @@ class Milestone:
 @dataclass(frozen=True, slots=True)
 class Attribute:
     id: str
-    type: str  # date, text, boolean or list (of texts)
+    type: str  # date, text, boolean, list (of texts) or spans (see `spans`)
     values: tuple[str, ...] = ()  # the only texts it can have; empty for any
     text: Text | None = None
     labels: Mapping[str, Text] = field(default_factory=dict)
@@ -234,6 +245,7 @@ class Signal:
     until: Moment = NEVER
     reason: Reason = Reason()
     help: Text | None = None  # what to do about it
+    outcome: str | None = None  # what it means, where signals together answer a question (see `core.duty`)
 
 
 @dataclass(frozen=True, slots=True)

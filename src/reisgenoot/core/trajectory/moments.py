@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from .days import ALWAYS, NEVER, within_calendar
 from .facts import Known
@@ -21,6 +21,7 @@ from .model import (
     Shifted,
     Unanswered,
 )
+from .spans import lengthened
 from .terms import Term
 
 Evaluate = Callable[[Known], int]
@@ -46,8 +47,9 @@ def compiled(moment: Moment, definition: Definition, own: str | None = None) -> 
             if means_task(definition, key, own):
                 return lambda known: known.done[key]
             return lambda known: known.dates.get(key, NEVER)
-        case Shifted(base, term, sign):
-            return _shifted(part(base), term, sign)
+        case Shifted(base, term, sign, longer):
+            shifted = _shifted(part(base), term, sign)
+            return _lengthened(part(base), shifted, longer) if longer else shifted
         case AllOf(parts):
             return _all(*map(part, parts))
         case AnyOf(parts):
@@ -76,6 +78,25 @@ def _shifted(base: Evaluate, term: Term, sign: int) -> Evaluate:
         return shift(day) if ALWAYS < day < NEVER else day
 
     return evaluate
+
+
+def _lengthened(base: Evaluate, shifted: Evaluate, longer: tuple[str, ...]) -> Evaluate:
+    def evaluate(known: Known) -> int:
+        day, end = base(known), shifted(known)
+        spans = spans_of(known, longer)
+        return lengthened(end, day, spans)[0] if spans and ALWAYS < day < NEVER else end
+
+    return evaluate
+
+
+def spans_of(known: Known, keys: Iterable[str]) -> list[tuple[str, str]]:
+    """The spans of these facts, each with its fact."""
+    return [
+        (key, str(text))
+        for key in keys
+        if isinstance(value := known.values.get(key), tuple)
+        for text in value
+    ]
 
 
 def _all(*parts: Evaluate) -> Evaluate:

@@ -1,4 +1,5 @@
-"""Puts what a definition has given a name in the place of that name: its own `moments`, and the `texts` of reasons.
+"""Puts what a definition has given a name in the place of that name: its own `moments` and
+`extensions`, and the `texts` of reasons.
 
 So a rule that many tasks share is written once, an overlay can change it in one place, and whatever comes after
 (checks, evaluators, sentences) sees it written out. Tolerates tables whose shape is wrong (reported elsewhere).
@@ -34,6 +35,7 @@ class _Names:
         self.problems = problems
         self.moments = _table(raw, "moments")
         self.texts = _table(raw, "texts")
+        self.extensions = _table(raw, "extensions")
         self._filled: dict[str, Any] = {}
         self._open: list[str] = []
         taken = set(WORDS).union(*(_ids(raw.get(key)) for key in ("milestones", "attributes", "tasks")))
@@ -54,6 +56,8 @@ class _Names:
                 result[key] = self._moment(item)
             elif key in HOLD_A_TEXT and isinstance(item, str):
                 result[key] = self._text(value, key, item)
+            elif key == "longer_by" and isinstance(item, str):
+                result[key] = self._extension(value, item)
             elif key in HOLD_MOMENTS and isinstance(item, Rows):
                 parts = [self._moment(part) if isinstance(part, str) else self.fill(part) for part in item]
                 result[key] = _like(item, parts)
@@ -82,6 +86,13 @@ class _Names:
             self.problems.append(problem(where, key, "unknown_text", nl, en))
             return {"nl": name, "en": name}
         return self.texts[name]
+
+    def _extension(self, where: Table, name: str) -> Any:
+        if name not in self.extensions:
+            nl, en = f"er is geen verlenging ‘{name}’", f"there is no extension ‘{name}’"
+            self.problems.append(problem(where, "longer_by", "unknown_extension", nl, en))
+            return Table(where.file, where.line, where.path)
+        return self.extensions[name]
 
 
 def _table(raw: Table, key: str) -> Table:

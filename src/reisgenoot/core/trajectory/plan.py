@@ -10,8 +10,10 @@ import msgspec
 from . import explain
 from .days import ALWAYS, NEVER, as_date, is_dated, within_calendar
 from .facts import Known, read_facts
-from .model import Definition, Ground
+from .model import Definition, Ground, Longer, Text
+from .moments import spans_of
 from .program import HEAD, HOUSEHOLD_ROLE, Base, DueRule, Program, SignalProgram, TaskProgram, program
+from .spans import Step, lengthened
 from .terms import Term, is_extended, last_day, needs_two_working_days, second_working_day_after
 
 
@@ -45,6 +47,8 @@ class PlannedTask(msgspec.Struct, frozen=True, eq=False):
     expected_base: date | None
     unmoved: date | None  # the last day before the Algemene termijnenwet moved it
     due_code: int  # which sentence of `_program`; -1 for none
+    steps: tuple[Step, ...]  # what made the term longer, in order
+    longer: tuple[Longer, ...]  # the reasons that its rule knows for that
     expected_code: int
     _program: TaskProgram
 
@@ -52,13 +56,22 @@ class PlannedTask(msgspec.Struct, frozen=True, eq=False):
         """What to do."""
         return self._program.task.text[lang]
 
+    def course(self, lang: str) -> str:
+        """Its term from beginning to end: base, length, ground, each extension with days and reason, last day."""
+        return self._said(self._program.course_sentences, lang) if self.due_code >= 0 else ""
+
+    def _said(self, sentences: list[Text], lang: str) -> str:
+        longer = explain.longer_in_words(self.longer, self.steps, lang)
+        base = self.base[0] if self.base else None
+        return explain.filled(
+            sentences[self.due_code], lang, longer, date=self.due, base=base, end=self.unmoved
+        )
+
     def why(self, lang: str) -> str:
         """How its dates came about, in words."""
         said = []
         if self.due_code >= 0:
-            base = self.base[0] if self.base else None
-            sentence = self._program.due_sentences[self.due_code]
-            said.append(explain.filled(sentence, lang, date=self.due, base=base, end=self.unmoved))
+            said.append(self._said(self._program.due_sentences, lang))
         if self.expected_code >= 0:
             sentence = self._program.expected_sentences[self.expected_code]
             said.append(explain.filled(sentence, lang, date=self.expected, base=self.expected_base))
@@ -187,7 +200,7 @@ class _Run:
 
     def task(self, task: TaskProgram, starts: int, done: int, ends: int) -> PlannedTask:
         item = task.task
-        rule, due, base, leaf, unmoved, moved = self.due(task)
+        rule, due, base, leaf, unmoved, moved, steps = self.due(task)
         due_code = 0 if task.due else -1
         if rule:
             due_code = rule.code + leaf * len(explain.MOVED) + moved
@@ -219,12 +232,14 @@ class _Run:
             expected_base=as_date(expected_base),
             unmoved=as_date(unmoved),
             due_code=due_code,
+            steps=steps,
+            longer=rule.rule.longer if rule else (),
             expected_code=expected_code,
             _program=task,
         )
 
-    def due(self, task: TaskProgram) -> tuple[DueRule | None, int, int, int, int, int]:
-        """The rule that counts, the due day, its base, the leaf, and how the last day was moved."""
+    def due(self, task: TaskProgram) -> tuple[DueRule | None, int, int, int, int, int, tuple[Step, ...]]:
+        """The rule that counts, due day, base, leaf, the day before it was moved and how, and what made it longer."""
         for rule in task.due:
             base = rule.base.evaluate(self.known)
             if (
@@ -233,10 +248,14 @@ class _Run:
                 and rule.when(self.known) <= base
             ):
                 term, sign = rule.rule.term, rule.rule.sign
-                unmoved = within_calendar(term.from_day(base, sign))
-                due = within_calendar(last_day(base, term)) if rule.extended else unmoved
-                return rule, due, base, self.leaf(rule.base, base), unmoved, _moved(base, term, unmoved, due)
-        return None, NEVER, NEVER, 0, NEVER, explain.UNMOVED
+                spans = spans_of(self.known, [item.id for item in rule.rule.longer])
+                unmoved, steps = lengthened(within_calendar(term.from_day(base, sign)), base, spans)
+                due = unmoved
+                if rule.extended and unmoved < NEVER:
+                    due = within_calendar(last_day(base, term, unmoved))
+                moved = _moved(base, term, unmoved, due)
+                return rule, due, base, self.leaf(rule.base, base), unmoved, moved, steps
+        return None, NEVER, NEVER, 0, NEVER, explain.UNMOVED, ()
 
     def expected(self, task: TaskProgram) -> tuple[int, int, int]:
         """The expected day, what it counts from, and its sentence."""
@@ -285,7 +304,7 @@ class _Run:
 def _moved(base: int, term: Term, unmoved: int, due: int) -> int:
     """Which article of the Algemene termijnenwet moved the last day, if any."""
     if due == unmoved:
-        return explain.UNMOVED
+        return explain.UNMOVED if due < NEVER else explain.STANDS_STILL
     for_two_days = (
         needs_two_working_days(term) and is_extended(term) and second_working_day_after(base) > unmoved
     )

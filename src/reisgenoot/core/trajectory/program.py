@@ -71,6 +71,7 @@ class TaskProgram:
     due: list[DueRule]
     expected: Base | None
     due_sentences: list[Text]  # the first is for a term that has not begun
+    course_sentences: list[Text]  # the same, each told from the beginning of the term to its end
     expected_sentences: list[Text]
     rests_on: Text | None
 
@@ -118,6 +119,7 @@ def completion(task: Task) -> Moment:
 def _task(task: Task, definition: Definition) -> TaskProgram:
     rules: list[DueRule] = []
     sentences: list[Text] = [explain.pending_sentence(task, definition)] if task.due else []
+    courses = list(sentences)
     for due in task.due:
         base = Base.of(due.base, definition)
         ground = due.reason.ground
@@ -127,6 +129,7 @@ def _task(task: Task, definition: Definition) -> TaskProgram:
         when = compiled(due.when, definition)
         rules.append(DueRule(due, base, when, start, until, extended, len(sentences)))
         sentences += explain.due_sentences(due, base.leaves)
+        courses += explain.course_sentences(due, base.leaves)
     expected = Base.of(task.expected.base, definition) if task.expected else None
     return TaskProgram(
         task=task,
@@ -136,6 +139,7 @@ def _task(task: Task, definition: Definition) -> TaskProgram:
         due=rules,
         expected=expected,
         due_sentences=sentences,
+        course_sentences=courses,
         expected_sentences=explain.expected_sentences(task.expected, expected.leaves)
         if task.expected and expected
         else [],
@@ -176,7 +180,7 @@ def facts_in(moment: Moment) -> Iterator[str]:
             yield key
         case Unanswered(event, answers):
             yield from (event, *answers)
-        case Shifted(base, _, _):
+        case Shifted(base, _, _, _):
             yield from facts_in(base)
         case AllOf(parts) | AnyOf(parts) | LatestOf(parts):
             for part in parts:

@@ -46,7 +46,7 @@ CATEGORIES = (
     "notes",
     "safety",
 )  # of data: who may see what, `access/table_of_access.yaml`
-ATTRIBUTE_TYPES = ("date", "text", "boolean", "list")
+ATTRIBUTE_TYPES = ("date", "text", "boolean", "list", "spans")
 
 ID = "^[a-z][a-z0-9_]*$"
 NAME = "^[a-z][a-z0-9-]*$"
@@ -86,9 +86,11 @@ MOMENT, TEXT, TERM, IDENTIFIER = _ref("moment"), _ref("text"), _ref("term"), _re
 SAID = _ref("said")  # a text, or the name of one of `texts`
 REASON: Schema = {"ground": STRING, "own_choice": SAID, "source": SAID}
 
+LONGER_BY: Schema = _ref("longer_by")  # the name of one of `extensions`, or one written out
+
 MOMENT_FORMS: list[Schema] = [
     STRING,  # a fact, a word such as `never`, or the name of one of `moments`
-    _table({"after": MOMENT, "term": TERM, **REASON}, "after", "term"),
+    _table({"after": MOMENT, "term": TERM, "longer_by": LONGER_BY, **REASON}, "after", "term"),
     _table({"before": MOMENT, "term": TERM, **REASON}, "before", "term"),
     _table({"all": _rows(MOMENT, 1)}, "all"),
     _table({"any": _rows(MOMENT, 1)}, "any"),
@@ -128,6 +130,9 @@ PHASE: Schema = {
     "lasts": _table({"term": TERM, **REASON}, "term"),
 }
 _DUE = {"term": TERM, "when": MOMENT, **REASON}
+_SIDES: dict[str, Schema] = {"after": {"longer_by": LONGER_BY}, "before": {}}
+# By the fact whose spans make a term longer.
+EXTENSION: Schema = _by_id(_table({"ground": STRING, "because": TEXT}, "ground", "because"))
 _EXPECTED = {"term": TERM, "source": SAID}
 TASK: Schema = {
     "id": IDENTIFIER,
@@ -139,7 +144,7 @@ TASK: Schema = {
     "help": TEXT,
     "ground": STRING,  # the right or duty that the task itself rests on, whatever its term rests on
     "starts": MOMENT,
-    "due": _rows({"oneOf": [_table({s: MOMENT, **_DUE}, s, "term") for s in ("after", "before")]}, 1),
+    "due": _rows({"oneOf": [_table({s: MOMENT, **_DUE, **own}, s, "term") for s, own in _SIDES.items()]}, 1),
     "expected": {
         "oneOf": [_table({s: MOMENT, **_EXPECTED}, s, "term", "source") for s in ("after", "before")]
     },
@@ -148,7 +153,15 @@ TASK: Schema = {
     "waits_for": _rows(IDENTIFIER),
     "checklist": BOOLEAN,  # an item of the household's checklist, where it can also be set aside as not applicable
 }
-SIGNAL: Schema = {"id": IDENTIFIER, "text": TEXT, "help": TEXT, "since": MOMENT, "until": MOMENT, **REASON}
+SIGNAL: Schema = {
+    "id": IDENTIFIER,
+    "text": TEXT,
+    "help": TEXT,
+    "since": MOMENT,
+    "until": MOMENT,
+    **REASON,
+    "outcome": IDENTIFIER,
+}
 
 _ITEMS: dict[str, tuple[Schema, tuple[str, ...]]] = {
     "grounds": (GROUND, ("law", "article", "url", "confirmed", "kind")),
@@ -158,7 +171,11 @@ _ITEMS: dict[str, tuple[Schema, tuple[str, ...]]] = {
     "tasks": (TASK, ("id", "phase", "kind", "owner", "text")),
     "signals": (SIGNAL, ("id", "text", "since")),
 }
-NAMED: dict[str, Schema] = {"moments": _ref("rule"), "texts": TEXT}  # see `named`
+NAMED: dict[str, Schema] = {
+    "moments": _ref("rule"),
+    "texts": TEXT,
+    "extensions": _ref("extension"),
+}  # see `named`
 KEYED = ("grounds", "milestones", "attributes", *NAMED)  # by id; the others are lists of items with an `id`
 SECTIONS = (*_ITEMS, *NAMED)
 
@@ -216,6 +233,8 @@ def build() -> Schema:
                 "additionalProperties": False,
             },
             "said": {"oneOf": [TEXT, STRING]},
+            "extension": EXTENSION,
+            "longer_by": {"oneOf": [_ref("extension"), STRING]},
             "moment": {"oneOf": MOMENT_FORMS},
             "rule": {"oneOf": MOMENT_FORMS[1:]},
             "definition": _table(

@@ -177,8 +177,10 @@ def needs_two_working_days(term: Term) -> bool:
     return not term.in_months and 3 <= term.in_days < 14
 
 
-def last_day(start: int, term: Term) -> int:
+def last_day(start: int, term: Term, end: int | None = None) -> int:
     """The last day of a statutory term of `term` after the day `start`, as the Algemene termijnenwet has it.
+
+    `end` is its last day before that act, where the term was made longer.
 
     >>> def last(text, term):
     ...     return str(date.fromordinal(last_day(date.fromisoformat(text).toordinal(), Term.parse(term))))
@@ -189,7 +191,7 @@ def last_day(start: int, term: Term) -> int:
     >>> last("2027-03-25", "P4D")        # over Easter: 30 and 31 March are the two working days of article 2
     '2027-03-31'
     """
-    end = term.from_day(start)
+    end = term.from_day(start) if end is None else end
     if not is_extended(term):
         return end
     if needs_two_working_days(term):

@@ -22,7 +22,6 @@ from .handover import (
     ask_about_handover,
     decline_handover,
     give_back,
-    plan_moment,
     send_handover,
     withdraw_handover,
 )
@@ -35,6 +34,7 @@ from .households import (
     new_household,
     set_number,
 )
+from .moment import plan_moment
 from .notes import add_document, add_note, delete_view, read_document, save_view
 from .opening import NameParts, NewDossier, open_dossier, open_dossiers
 from .questions import answer, ask

@@ -17,7 +17,7 @@ from reisgenoot.access.roles import require_professional
 from reisgenoot.notices.actions import notify
 
 from ..appointment import interpreter_key
-from ..models import NOTES, Appointment, AppointmentMember, AppointmentNote, Dossier
+from ..models import NOTES, Appointment, AppointmentMember, AppointmentNote, Dossier, Handover
 from ..queries.granted import addable
 from .common import dossier_of, wrote
 
@@ -251,6 +251,11 @@ def _overtaken(found: Appointment) -> Overtaken:
 
 
 def _tell(kind: str, about: Appointment, attending: dict[int, Member]) -> None:
-    """Tell attendees of what is still to come."""
-    if about.ends_at > timezone.now():
-        notify(kind, to=attending, dossier_id=about.dossier_id)
+    """Tell attendees of what is still to come; the receiver of a hand-over, who sees no dossier yet, as its moment."""
+    if about.ends_at <= timezone.now():
+        return
+    offered = Handover.objects.filter(appointment=about, state=Handover.State.OPEN).first()
+    there = offered.receiver_id if offered and not offered.within else None
+    beyond = {key for key, it in attending.items() if it.organisation_id == there}
+    notify(kind, to=set(attending) - beyond, dossier_id=about.dossier_id)
+    notify("handover_moment", to=beyond)

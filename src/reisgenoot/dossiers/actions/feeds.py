@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_professional
+from reisgenoot.access.roles import require_guiding
 
 from ..models import CalendarFeed
 
@@ -24,7 +24,7 @@ def make_feed(member: Member, *, with_place: bool = False) -> str:
 
     Raises NotAllowed for a role that has no appointments.
     """
-    require_professional(member)
+    require_guiding(member)
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
         revoke_feed(member)

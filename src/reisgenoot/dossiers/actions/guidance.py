@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,8 +29,9 @@ def assign_worker(
     """
     require_professional(member)
     with transaction.atomic():
+        able = hold([worker]) if worker else set()
         target = dossier_of(dossier)
-        if worker is None or worker.organisation_id != member.organisation_id or not can_carry(worker):
+        if worker is None or worker.pk not in able:
             raise Refused({"worker": _("Choose somebody who guides people in your own organisation.")})
         if target.organisation_id != member.organisation_id:
             raise Refused(
@@ -55,6 +57,18 @@ def can_carry(worker: Member) -> bool:
     """
     begun = worker.begins_on <= timezone.localdate()
     return worker.role in PROFESSIONAL and begun and worker.ends_on is None
+
+
+def hold(workers: Iterable[Member | int]) -> set[int]:
+    """Which of these can carry dossiers of one's own organisation, and still can when this transaction ends.
+
+    Whoever is leaving at this moment waits for us (and then their dossiers are passed on), or we for them. Before a
+    dossier is locked, as the database does when somebody leaves: so no two wait for each other.
+    """
+    with connection.cursor() as cursor:
+        ids = sorted({it if isinstance(it, int) else it.pk for it in workers})
+        cursor.execute("SELECT * FROM dossiers_hold(%s::bigint[])", [ids])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _overtaken(target: Dossier, seen: Member | None) -> Overtaken:

@@ -6,12 +6,11 @@ Who is responsible changes at acceptance alone, by a function of the database; s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,14 +18,17 @@ from django.utils.translation import gettext_lazy
 from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused, Text
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member, Organisation
-from reisgenoot.access.roles import PROFESSIONAL, require_professional
+from reisgenoot.access.roles import require_professional
 from reisgenoot.core.trajectory.terms import working_day_after
 from reisgenoot.notices.actions import notify
 
 from ..handing import may_be_told
-from ..models import Dossier, HandedDossier, Handover, HandoverLine, HandoverWord
+from ..models import Dossier, HandedDossier, Handover, HandoverLine, HandoverWord, Task
 from .common import lock
+from .concerned import answering, found_handover, told_here, told_there
+from .facts import record_fact
 from .guidance import can_carry
+from .moment import moment_problems, plan, who_comes
 
 ANSWER_WITHIN = 5
 """Working days for an answer, our own choice; which days are none says the Algemene termijnenwet, article 3."""
@@ -52,7 +54,7 @@ class Offer:
     returns_on: date | None = None
     moment: str = ""
     moment_at: datetime | None = None
-    moment_place: str = field(default="")
+    moment_place: str = ""
 
 
 def send_handover(member: Member, offer: Offer) -> Handover:
@@ -75,7 +77,9 @@ def send_handover(member: Member, offer: Offer) -> Handover:
             raise Refused(problems)
         made = _insert(member, offer, [found[key] for key in ids])
         log(member, ids, AccessLog.Act.WRITE, "handover sent")
-        notify("handover_received", to=_there(offer.receiver.pk, offer.wanted))
+        if offer.moment and offer.moment_at:
+            plan(made, offer.moment, offer.moment_at, offer.moment_place)
+        notify("handover_received", to=told_there(offer.receiver.pk, offer.wanted))
     return made
 
 
@@ -84,7 +88,7 @@ def _problems(member: Member, offer: Offer) -> dict[str, Text]:
     within = offer.receiver.pk == member.organisation_id
     if offer.cause not in Handover.Cause.values:
         problems["cause"] = _("Choose why you hand over.")
-    if not _answering(offer.receiver.pk).exists():
+    if not answering(offer.receiver.pk).exists():
         problems["receiver"] = _("Nobody works there in Reisgenoot who can answer.")
     if offer.wanted is None and within:
         problems["wanted"] = _("Choose the colleague who takes over.")
@@ -108,17 +112,6 @@ def _problems(member: Member, offer: Offer) -> dict[str, Text]:
             elif len(text) > LONGEST_LINE:
                 problems[f"{dossier_id}.{category}"] = _("This is too long.")
     return problems
-
-
-def moment_problems(moment: str, at: datetime | None) -> dict[str, Text]:
-    """What is wrong with a warm moment, by field."""
-    if moment not in ("", *Handover.Moment.values):
-        return {"moment": _("There is no such kind of moment.")}
-    if bool(moment) != (at is not None):
-        return {"moment_at": _("A moment has a kind, a day and a time.")}
-    if at is not None and at < timezone.now():
-        return {"moment_at": _("This has passed.")}
-    return {}
 
 
 def _why_not(member: Member, found: Iterable[Dossier]) -> Text:
@@ -156,9 +149,6 @@ def _insert(member: Member, offer: Offer, dossiers: list[Dossier]) -> Handover:
         wanted=offer.wanted,
         answer_by=working_day_after(timezone.localdate(), ANSWER_WITHIN),
         returns_on=offer.returns_on,
-        moment=offer.moment,
-        moment_at=offer.moment_at,
-        moment_place=offer.moment_place.strip()[:200],
     )
     told = {key: {name: text.strip() for name, text in it.items()} for key, it in offer.summary.items()}
     try:
@@ -218,18 +208,32 @@ def _said(words: str) -> str:
 def _end(member: Member, handover: int, how: str, words: str, worker: int | None = None) -> Handover:
     require_professional(member)
     with transaction.atomic():
-        before = _found(handover)
+        before = found_handover(handover)
         _on_its_side(member, before, receiving=how != State.WITHDRAWN)
-        concerned = _here(before)
+        concerned, coming = told_here(before), who_comes(before)
         _call("SELECT dossiers_end_handover(%s, %s, %s, %s)", [handover, how, words, worker], before)
-        after = _found(handover)
+        after = found_handover(handover)
         if how == State.WITHDRAWN:
-            notify("handover_withdrawn", to=_there(after.receiver_id, after.wanted))
+            notify("handover_withdrawn", to=told_there(after.receiver_id, after.wanted))
         else:
             notify(f"handover_{how}", to=concerned)
             if worker is not None:
                 notify("dossiers_given", to=[worker])
+            if how == State.ACCEPTED and after.cause == Handover.Cause.ADULT:
+                _came_of_age(member, after)
+        if how != State.ACCEPTED:
+            notify("handover_moment", to=coming)
     return after
+
+
+def _came_of_age(member: Member, accepted: Handover) -> None:
+    """The task of the guardian is done by this: no signal is left at who took over."""
+    task, handed = (
+        "adulthood_handed_over",
+        HandedDossier.objects.filter(handover=accepted).values("dossier_id"),
+    )
+    for it in Task.objects.filter(dossier__in=handed, key=task).order_by("dossier_id"):
+        record_fact(member, it.dossier_id, task, timezone.localdate())
 
 
 def ask_about_handover(member: Member, handover: int, *, words: str) -> Handover:
@@ -246,54 +250,26 @@ def _say(member: Member, handover: int, what: str, words: str) -> Handover:
     require_professional(member)
     said = _said(words)[:LONGEST_WORD]
     with transaction.atomic():
-        before = _found(handover)
+        before = found_handover(handover)
         _on_its_side(member, before, receiving=what == HandoverWord.Kind.ASKED)
         until = working_day_after(timezone.localdate(), ANSWER_WITHIN)
         _call("SELECT dossiers_say_handover(%s, %s, %s, %s)", [handover, what, said, until], before)
-        to = _here(before) if what == HandoverWord.Kind.ASKED else _there(before.receiver_id, before.wanted)
+        asked = what == HandoverWord.Kind.ASKED
+        to = told_here(before) if asked else told_there(before.receiver_id, before.wanted)
         notify(f"handover_{what}", to=to)
-    return _found(handover)
-
-
-def plan_moment(
-    member: Member, handover: int, *, moment: str, at: datetime | None, place: str = ""
-) -> Handover:
-    """Plan the warm moment, move it, or (with an empty ``moment``) call it off.
-
-    Raises NotAllowed, NotFound, and Refused with the fields, or (``handover``) if it is too late.
-    """
-    require_professional(member)
-    if problems := moment_problems(moment, at):
-        raise Refused(problems)
-    with transaction.atomic():
-        before = _found(handover)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT dossiers_plan_handover(%s, %s, %s, %s)", [handover, moment, at, place.strip()]
-            )
-            if not cursor.fetchone()[0]:
-                raise Refused({"moment": _("No moment is planned in this hand-over any more.")})
-        notify("handover_moment", to={*_here(before), *_there(before.receiver_id, before.wanted)})
-    return _found(handover)
+    return found_handover(handover)
 
 
 def give_back(member: Member, handover: int) -> Handover:
     """Let the dossiers go back to who carried them before they were away. Raises as :func:`accept_handover`."""
     require_professional(member)
     with transaction.atomic():
-        before = _found(handover)
+        before = found_handover(handover)
         _on_its_side(member, before, receiving=True)
         handed = list(before.handed.values_list("before_id", flat=True))
         _call("SELECT dossiers_give_back(%s)", [handover], before)
         notify("dossiers_given", to={key for key in handed if key})
-    return _found(handover)
-
-
-def _found(handover: int) -> Handover:
-    found = Handover.objects.filter(pk=handover).select_related("receiver", "sender", "wanted").first()
-    if found is None:
-        raise NotFound(_("There is no such hand-over, or it is not yours."))
-    return found
+    return found_handover(handover)
 
 
 def _on_its_side(member: Member, it: Handover, *, receiving: bool) -> None:
@@ -329,27 +305,3 @@ _IN_THE_WAY: Mapping[str, tuple[str, Text]] = {
         gettext_lazy("The person has limited the use of one of the dossiers: nothing changes in it now."),
     ),
 }
-
-
-def _answering(organisation: int) -> Any:
-    """Who works there and can carry dossiers."""
-    return Member.objects.filter(
-        organisation_id=organisation,
-        role__in=PROFESSIONAL,
-        begins_on__lte=timezone.localdate(),
-        ends_on__isnull=True,
-    )
-
-
-def _there(organisation: int, wanted: Member | None) -> list[int]:
-    """Whom at the receiving side it is told: who is named, else the coordinators, else all professionals."""
-    if wanted is not None:
-        return [wanted.pk]
-    people = dict(_answering(organisation).values_list("pk", "role"))
-    return [key for key, role in people.items() if role == Member.Role.COORDINATOR] or list(people)
-
-
-def _here(it: Handover) -> list[int]:
-    """Whom at the sending side: who sent it, and the workers as far as whoever is acting sees them."""
-    handed = Q(pk__in=HandedDossier.objects.filter(handover=it).values("dossier_id"))
-    return [it.sent_by_id, *Dossier.objects.filter(handed).values_list("worker_id", flat=True)]

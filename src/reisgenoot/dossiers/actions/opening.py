@@ -23,7 +23,7 @@ from ..models import Dossier, Fact
 from ..texts import ROUTES
 from ..values import Impossible, check_number
 from .facts import record_many
-from .guidance import can_carry
+from .guidance import can_carry, hold
 
 BATCH = 2000
 """Rows per INSERT."""
@@ -102,6 +102,7 @@ def open_dossiers(
     carrier = _carrier(member)
     today = timezone.localdate()
     with transaction.atomic():
+        _hold(new, carrier)
         ids = [random_key() for _one in new]
         # The involvement comes first: it opens the wall for the rows that follow.
         Involvement.objects.bulk_create(
@@ -174,6 +175,15 @@ def _carrier(member: Member) -> Member:
     if not able:
         raise Refused({"worker": _("Nobody here can carry the dossier: your own last day is known.")})
     return min(able, key=lambda it: it.role != Member.Role.COORDINATOR)
+
+
+def _hold(new: Sequence[NewDossier], carrier: Member) -> None:
+    """Raise Refused for workers who left since they were chosen; the others stay until all is opened."""
+    able = hold({it.worker or carrier for it in new})
+    gone = [index for index, it in enumerate(new) if (it.worker or carrier).pk not in able]
+    why = _("Who should carry this has left just now. Choose somebody else.")
+    if gone:
+        raise Refused({("worker" if len(new) == 1 else f"{index}.worker"): why for index in gone})
 
 
 def _checked(member: Member, new: Sequence[NewDossier]) -> list[dict[str, str]]:

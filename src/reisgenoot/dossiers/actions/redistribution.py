@@ -16,7 +16,7 @@ from reisgenoot.notices.actions import notify
 
 from ..models import Dossier, Redistributed, Redistribution
 from .common import lock
-from .guidance import can_carry
+from .guidance import hold
 
 MOST = 1000
 """Dossiers in one step."""
@@ -42,6 +42,7 @@ def redistribute(member: Member, source: int, chosen: Mapping[int, int], *, caus
     if not 1 <= len(chosen) <= MOST:
         raise Refused({"dossiers": _("Choose between 1 and %(most)d dossiers.") % {"most": MOST}})
     with transaction.atomic():
+        able = hold(chosen.values())
         lock(chosen)
         own = Dossier.objects.filter(
             pk__in=chosen, worker_id=source, organisation_id=member.organisation_id
@@ -50,10 +51,7 @@ def redistribute(member: Member, source: int, chosen: Mapping[int, int], *, caus
             raise Refused(
                 {"dossiers": _("Somebody changed the worker of one of them meanwhile. Look at it anew.")}
             )
-        takers = Member.objects.in_bulk(set(chosen.values()))
-        if len(takers) < len(set(chosen.values())) or any(
-            it.organisation_id != member.organisation_id or not can_carry(it) for it in takers.values()
-        ):
+        if able != set(chosen.values()):
             raise Refused({"worker": _("One of these colleagues can't carry dossiers.")})
         _give(chosen)
         made = Redistribution(
@@ -65,7 +63,7 @@ def redistribute(member: Member, source: int, chosen: Mapping[int, int], *, caus
             for key, taker in chosen.items()
         )
         log(member, chosen, AccessLog.Act.WRITE, "worker")
-        notify("dossiers_given", to=takers)
+        notify("dossiers_given", to=able)
     return made
 
 
@@ -79,7 +77,8 @@ def undo_redistribution(member: Member, redistribution: int) -> Redistribution:
         made = Redistribution.objects.filter(pk=redistribution, undone_at=None).first()
         if made is None:
             raise NotFound(_("There is no such redistribution, or it was undone already."))
-        rows = list(Redistributed.objects.filter(redistribution=made).select_related("before"))
+        rows = list(Redistributed.objects.filter(redistribution=made))
+        able = hold(it.before_id for it in rows)
         lock(it.dossier_id for it in rows)
         now = dict(
             Dossier.objects.filter(
@@ -88,7 +87,7 @@ def undo_redistribution(member: Member, redistribution: int) -> Redistribution:
         )
         if not rows or any(now.get(it.dossier_id) != it.after_id for it in rows):
             raise Refused({"redistribution": _("A dossier of it changed hands since: it can't be undone.")})
-        if any(not can_carry(it.before) for it in rows):
+        if able != {it.before_id for it in rows}:
             raise Refused({"redistribution": _("Who carried them does not work here any more.")})
         if not Redistribution.objects.filter(pk=made.pk, undone_at=None).update(
             undone_at=timezone.now(), undone_by=member

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access import attempts
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import require_professional
 from reisgenoot.web import errors
 
 from .. import actions, queries
@@ -43,7 +44,7 @@ def _context(member: Member, asked: str) -> dict[str, Any]:
         "previous": _name(monday - timedelta(days=7)),
         "next": _name(monday + timedelta(days=7)),
         "feed": queries.own_feed(member),
-        "form": FeedForm(),
+        "feed_form": FeedForm(),
     }
 
 
@@ -64,6 +65,7 @@ def _name(day: date) -> str:
 def make_feed(request: HttpRequest) -> HttpResponse:
     """Make an address for one's calendar. It is shown in this answer alone, and nowhere kept."""
     member, form = _guide(request), FeedForm(request.POST)
+    require_professional(member)  # a volunteer has their own page
     form.is_valid()  # a box that is ticked or not
     secret = actions.make_feed(member, with_place=form.cleaned_data["with_place"])
     address = request.build_absolute_uri(reverse("dossiers:feed", args=[secret]))
@@ -76,7 +78,9 @@ def make_feed(request: HttpRequest) -> HttpResponse:
 @member_required
 def revoke_feed(request: HttpRequest) -> HttpResponse:
     """Nobody reads one's appointments at the address any more."""
-    if actions.revoke_feed(_guide(request)):
+    member = _guide(request)
+    require_professional(member)
+    if actions.revoke_feed(member):
         messages.success(request, _("Revoked. Your calendar gets nothing from Reisgenoot any more."))
     return redirect("dossiers:agenda")
 

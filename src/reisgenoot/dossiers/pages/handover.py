@@ -19,7 +19,7 @@ from reisgenoot.access.models import Member
 from reisgenoot.web.spreadsheet import as_download, spreadsheet
 
 from .. import actions
-from ..handover_forms import AcceptForm, MomentForm, SayForm
+from ..handover_forms import AcceptForm, PlanForm, SayForm
 from ..handover_paper import handover_paper
 from ..models import Handover, HandoverWord
 from ..queries import handover as queries
@@ -119,9 +119,6 @@ def _show(
     """The page, with the forms as they were sent where something is wrong with one."""
     page = queries.handover_page(member, handover_id, timezone.localdate())
     it = page.it
-    at = timezone.localtime(it.moment_at) if it.moment_at else None
-    planned: dict[str, Any] = {"moment": it.moment, "moment_place": it.moment_place}
-    planned |= {"moment_on": at.date(), "moment_time": at.time()} if at else {}
     taker = it.wanted_id if it.wanted_id in dict(page.takers) else member.pk
     context = {
         **WORDS,
@@ -131,12 +128,23 @@ def _show(
         "ask_form": SayForm(auto_id="ask-%s"),
         "decline_form": SayForm(auto_id="decline-%s"),
         "answer_form": SayForm(auto_id="answer-%s"),
-        "moment_form": MomentForm(auto_id="moment-%s", initial=planned),
+        "moment_form": PlanForm(page.takers, auto_id="moment-%s", initial=_planned(page, taker)),
         "may_plan": it.state in (Handover.State.OPEN, Handover.State.ACCEPTED) and (page.ours or page.theirs),
         "opened": next(iter(forms), ""),
         **forms,
     }
     return render(request, "dossiers/handover.html", context, status=status)
+
+
+def _planned(page: queries.HandoverPage, taker: int) -> dict[str, Any]:
+    """The moment as it stands, and who of the receiver would come."""
+    it = page.moment
+    coming = [key for key, _name in page.takers if it and key in it.attendees]
+    initial = {"comes": coming[0] if coming else taker}
+    if it is None:
+        return initial
+    at = {"moment_on": it.starts_at.date(), "moment_time": it.starts_at.time()}
+    return {**initial, **at, "moment": it.how, "moment_place": it.place}
 
 
 def _do(
@@ -226,13 +234,16 @@ def answer(request: HttpRequest, handover_id: int) -> HttpResponse:
 @member_required
 def plan(request: HttpRequest, handover_id: int) -> HttpResponse:
     """Plan the warm moment, or move it."""
-    form = MomentForm(request.POST, auto_id="moment-%s")
-    return _do(
-        request, handover_id, "moment_form", form, _("The warm moment was saved; both sides were told."),
-        lambda member, asked: actions.plan_moment(
-            member, handover_id, moment=asked["moment"], at=form.moment_at(), place=asked["moment_place"]
-        ),
-    )  # fmt: skip
+    page = queries.handover_page(_guide(request), handover_id, timezone.localdate())
+    form = PlanForm(page.takers, request.POST, auto_id="moment-%s")
+
+    def save(member: Member, asked: Any) -> None:
+        comes = Member.objects.filter(pk=asked["comes"]).first() if asked.get("comes") else None
+        at, place = form.moment_at(), asked["moment_place"]
+        actions.plan_moment(member, handover_id, moment=asked["moment"], at=at, place=place, comes=comes)
+
+    done = _("The warm moment was saved; both sides were told.")
+    return _do(request, handover_id, "moment_form", form, done, save)
 
 
 @require_POST

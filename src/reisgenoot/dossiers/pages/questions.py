@@ -6,13 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
+from reisgenoot.access.log import log
+from reisgenoot.access.models import AccessLog
 from reisgenoot.access.roles import require_professional
 from reisgenoot.web.overtaken import Difference, overtaken_page
+from reisgenoot.web.spreadsheet import as_download, spreadsheet
 
 from .. import actions, queries
 from ..forms import AskForm
@@ -38,8 +42,62 @@ def questions(request: HttpRequest) -> HttpResponse:
             time.sleep(max(0.0, began + TAKES - time.monotonic()))
             messages.success(request, _("If somebody guides this person, your question has reached them."))
             return redirect("dossiers:questions")
-    context = {"form": form, "asked": queries.asked(member), "reached": queries.reached()}
+    waiting = _waiting(request)
+    context = {
+        "form": form,
+        "asked": queries.asked(member, open_only=waiting),
+        "reached": queries.reached(open_only=waiting),
+        "waiting": waiting,
+        "query": "show=waiting" if waiting else "",
+    }
     return render(request, "dossiers/questions.html", context, status=422 if form.errors else 200)
+
+
+def _waiting(request: HttpRequest) -> bool:
+    """Whether an address asks only for questions that wait for an answer."""
+    return request.GET.get("show") == "waiting"
+
+
+@require_GET
+@member_required
+def questions_xlsx(request: HttpRequest) -> HttpResponse:
+    """One's own questions and those that reached one, as a spreadsheet; the log notes the export of the latter."""
+    member, waiting = _guide(request), _waiting(request)
+    require_professional(member)
+    reached, asked = queries.reached(open_only=waiting), queries.asked(member, open_only=waiting)
+    log(
+        member,
+        {it.dossier_id for it in reached if it.dossier_id and it.name},
+        AccessLog.Act.EXPORT,
+        "questions",
+    )
+    headings = [
+        _("Which"),
+        _("When"),
+        _("Asked by"),
+        _("Organisation"),
+        _("About"),
+        _("Question"),
+        _("Answer"),
+    ]
+    headings += [_("Answered on"), _("Answered by")]
+    rows = [(_("reached us"), it.name, it) for it in reached] + [(_("asked"), it.sought, it) for it in asked]
+    lines = (
+        (
+            which,
+            timezone.localdate(it.at),
+            it.asker,
+            it.organisation,
+            about,
+            it.question,
+            it.answer,
+            timezone.localdate(it.answered_at) if it.answered_at else None,
+            it.answered_by,
+        )
+        for which, about, it in rows
+    )
+    name = _("questions")  # not in the f-string: the texts inside one are not found for translation
+    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Questions"), headings, lines))
 
 
 @require_POST

@@ -120,7 +120,7 @@ def _entered(fact: FactShown) -> Any:
 def _typed(page: DossierPage, fact: FactShown, entered: Any) -> Any:
     """What was typed, as the attribute's type wants it."""
     attribute = page.definition.attributes.get(fact.key)
-    if attribute is not None and attribute.type == "list":
+    if attribute is not None and attribute.type in ("list", "spans"):
         return [part.strip() for part in str(entered).split(",") if part.strip()]
     if attribute is not None and attribute.type == "boolean":
         return str(entered).strip().lower() in ("true", "1", "ja", "yes", "waar")

@@ -21,6 +21,9 @@ from ..forms import tick_fields
 from ..labels import OWNERS
 from ..queries import DossierPage
 
+LEADS_TO = {"adulthood_handed_over": "dossiers:handover-new"}
+"""Tasks that are done on another page of the dossier."""
+
 
 class TaskRows:
     """Makes the rows of one page; ``named`` are the texts of milestones and tasks by id."""
@@ -76,6 +79,10 @@ class TaskRows:
         task, shown = entry["task"], ""
         if entry["help"]:
             shown = format_html('<br><span class="small">{}</span>', text(entry["help"]))
+        begun = task.starts is not None and task.starts <= self.page.plan.on
+        if task.id in LEADS_TO and begun and self.page.may_record:
+            where = reverse(LEADS_TO[task.id], args=[self.page.dossier_id])
+            shown += format_html('<br><a class="no-print" href="{}">{}</a>', where, _("Begin the hand-over"))
         if task.waits_for:
             what = ", ".join(text(self.named.get(key)) or key for key in task.waits_for)
             shown += format_html('<br><span class="small soft">{} {}</span>', self.waits, what)

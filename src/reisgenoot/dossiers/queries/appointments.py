@@ -16,8 +16,9 @@ from reisgenoot.access.models import AccessLog, Involvement, Member
 from reisgenoot.access.roles import require_professional
 
 from ..calendar_file import Entry
-from ..models import Appointment, AppointmentMember, CalendarFeed
+from ..models import Appointment, AppointmentMember, CalendarFeed, HandedDossier
 from .heading import Heading
+from .moments import moments
 
 PER_PAGE = 25
 MOST_TO_COME = 100
@@ -25,7 +26,11 @@ MOST_TO_COME = 100
 
 @dataclass(frozen=True, slots=True)
 class AppointmentShown:
-    """One appointment. ``note`` is empty for who may not read notes; ``mine``: the reader attends it."""
+    """One appointment. ``note`` is empty for who may not read notes; ``mine``: the reader attends it.
+
+    ``handover_id``: it is the warm moment of that hand-over. ``dossier_id`` is 0 while the reader's organisation has
+    not answered it: the dossier is none of theirs, and its name what the hand-over tells.
+    """
 
     id: int
     dossier_id: int
@@ -45,6 +50,7 @@ class AppointmentShown:
     cancelled: bool
     cancelled_by: str
     cancelled_why: str
+    handover_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def _whole(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
         "attendees", AppointmentMember.objects.select_related("member__organisation").order_by("id")
     )
     return found.select_related(
-        "dossier", "note", "organisation", "made_by", "cancelled_by"
+        "dossier", "note", "organisation", "made_by", "cancelled_by", "handover"
     ).prefetch_related(attendees)
 
 
@@ -93,6 +99,7 @@ def _shown(it: Appointment, reader: Member) -> AppointmentShown:
         cancelled=it.cancelled,
         cancelled_by=it.cancelled_by.name if it.cancelled_by else "",
         cancelled_why=it.cancelled_why,
+        handover_id=it.handover.pk if hasattr(it, "handover") else 0,
     )
 
 
@@ -145,7 +152,7 @@ def may_attend(reader: Member, about: Heading) -> Attending:
 def week(reader: Member, first: date) -> Week:
     """One's own appointments in the seven days from ``first``; the log notes whose names appeared.
 
-    Three SQL statements. Raises NotAllowed for a role that has no appointments.
+    Four SQL statements, eight with hand-overs to answer. Raises NotAllowed for a role that has no appointments.
     """
     require_professional(reader)
     days = [first + timedelta(days=number) for number in range(7)]
@@ -154,7 +161,53 @@ def week(reader: Member, first: date) -> Week:
     found = _whole(Appointment.objects.filter(pk__in=mine.values("appointment_id")))
     shown = [_shown(it, reader) for it in found.order_by("starts_at", "id")]
     log(reader, [it.dossier_id for it in shown], AccessLog.Act.APPEARED, "agenda")
+    shown = sorted([*shown, *_offered(since, until)], key=lambda it: it.starts_at)
     return Week(first, tuple((day, tuple(it for it in shown if it.starts_at.date() == day)) for day in days))
+
+
+def _offered(since: datetime, until: datetime) -> list[AppointmentShown]:
+    """The moments of hand-overs that are to be answered, with no more of them than the hand-over tells."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM dossiers_my_moments(%s, %s)", [since, until])
+        rows = cursor.fetchall()
+    if not rows:
+        return []
+    ids = [row[0] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT dossiers_listed_handovers(%s)", [ids])
+    names: dict[int, list[str]] = {}
+    told = HandedDossier.objects.filter(handover__in=ids).order_by("pk").values_list("handover_id", "name")
+    for key, name in told:
+        names.setdefault(key, []).append(name)
+    planned = moments(ids)
+    coming = {who for it in planned.values() for who in it.attendees}
+    members = {it.pk: it for it in Member.objects.filter(pk__in=coming).select_related("organisation")}
+    return [
+        AppointmentShown(
+            id=key,
+            dossier_id=0,
+            name=", ".join(name for name in names.get(handover, ()) if name),
+            kind=str(Appointment.Kind.HAND_OVER.label),
+            starts_at=timezone.localtime(begins),
+            ends_at=timezone.localtime(ends),
+            place=place,
+            interpreter="",
+            note="",
+            attendees=tuple(
+                _who(members[who], 0) for who in (planned[handover].attendees if handover in planned else ())
+            ),
+            attendee_ids=(),
+            mine=True,
+            made_by="",
+            changes=0,
+            over=ends <= timezone.now(),
+            cancelled=cancelled,
+            cancelled_by="",
+            cancelled_why="",
+            handover_id=handover,
+        )
+        for handover, key, begins, ends, place, cancelled in rows
+    ]
 
 
 def _midnight(day: date) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -29,9 +29,13 @@ class Emergency:
     running: bool
 
 
-def emergencies(*, limit: int, offset: int = 0) -> tuple[tuple[Emergency, ...], int]:
-    """The uses that the acting member may see, newest first, and how many there are."""
+def emergencies(
+    *, since: date | None = None, limit: int, offset: int = 0
+) -> tuple[tuple[Emergency, ...], int]:
+    """The uses that the acting member may see, from a day on, newest first, and how many there are."""
     rows = EmergencyAccess.objects.select_related("member", "organisation").order_by("-at", "-id")
+    if since:
+        rows = rows.filter(at__date__gte=since)
     total, now = rows.count(), timezone.now()
     shown = list(rows[offset : offset + limit])
     names = dict(Dossier.objects.filter(pk__in={row.dossier_id for row in shown}).values_list("pk", "name"))

@@ -16,6 +16,7 @@ from reisgenoot.access.roles import PROFESSIONAL, require_professional
 from reisgenoot.people.models import HouseholdMember
 
 from ..models import Dossier, HandedDossier, Handover, HandoverLine, HandoverWord
+from .moments import Moment, moments
 
 SHOWS = ("answer", "sent", "late", "back", "past", "all")
 """The lists: whose turn it is to answer is one's own organisation; sent and open; late; to be given back; over; all."""
@@ -41,8 +42,7 @@ class HandoverRow:
     asked: bool
     late: bool
     returns_on: date | None
-    moment: str
-    moment_at: datetime | None
+    moment: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class HandoverPage:
-    """Everything that the page of one hand-over shows. ``takers``: who can carry the dossiers at the receiver."""
+    """Everything that the page of one hand-over shows.
+
+    ``moment``: the one that is planned and not cancelled, and ``coming`` who comes to it. ``takers``: who can carry the
+    dossiers at the receiver.
+    """
 
     it: Handover
     told: tuple[Told, ...]
@@ -75,6 +79,8 @@ class HandoverPage:
     ours: bool
     theirs: bool
     late: bool
+    moment: Moment | None
+    coming: tuple[str, ...]
     takers: tuple[tuple[int, str], ...]
 
 
@@ -83,7 +89,7 @@ def handovers(
 ) -> Handovers:
     """One page of the hand-overs of the member's organisation; the log notes whose names were shown.
 
-    Five SQL statements. Raises NotAllowed.
+    Six SQL statements. Raises NotAllowed.
     """
     require_professional(member)
     counts = _own(member).aggregate(
@@ -105,7 +111,7 @@ def handovers_export(member: Member, *, show: str, cause: str = "", today: date)
 
 
 def handovers_of(member: Member, dossier_id: int, today: date) -> tuple[HandoverRow, ...]:
-    """Those of one dossier, newest first. Three SQL statements."""
+    """Those of one dossier, newest first. Four SQL statements."""
     about = Handover.objects.filter(handed__dossier_id=dossier_id)
     return _rows(member, about, today, 0, MOST_EXPORTED)
 
@@ -143,6 +149,7 @@ def _rows(
     if names:
         with connection.cursor() as cursor:
             cursor.execute("SELECT dossiers_listed_handovers(%s)", [list(names)])
+    planned = moments(names) if names else {}
     own = member.organisation_id
     return tuple(
         HandoverRow(
@@ -160,8 +167,7 @@ def _rows(
             asked=it.asked,
             late=it.is_late_on(today),
             returns_on=it.returns_on if it.returned_at is None else None,
-            moment=it.moment,
-            moment_at=it.moment_at,
+            moment=planned.get(it.pk),
         )
         for it in found
     )
@@ -170,7 +176,7 @@ def _rows(
 def handover_page(member: Member, handover: int, today: date) -> HandoverPage:
     """One hand-over with what its reader may see of it; the log notes that they looked.
 
-    Seven SQL statements. Raises NotAllowed and NotFound.
+    Nine SQL statements. Raises NotAllowed and NotFound.
     """
     require_professional(member)
     it = (
@@ -196,7 +202,7 @@ def handover_page(member: Member, handover: int, today: date) -> HandoverPage:
     ):
         lines.setdefault(key, {})[category] = text
     ours, theirs = it.receiver_id == member.organisation_id, it.sender_id == member.organisation_id
-    takers = people(it.receiver_id, today) if ours and it.state == State.OPEN else ()
+    planned = moments([handover]).get(handover)
     return HandoverPage(
         it=it,
         told=tuple(Told(key, name, key in mine, _in_order(lines.get(key, {}))) for key, name in handed),
@@ -206,8 +212,15 @@ def handover_page(member: Member, handover: int, today: date) -> HandoverPage:
         ours=ours,
         theirs=theirs,
         late=it.is_late_on(today),
-        takers=takers,
+        moment=planned,
+        coming=_by_name(planned.attendees) if planned else (),
+        takers=people(it.receiver_id, today) if ours and it.state in (State.OPEN, State.ACCEPTED) else (),
     )
+
+
+def _by_name(members: Iterable[int]) -> tuple[str, ...]:
+    found = Member.objects.filter(pk__in=tuple(members)).select_related("organisation").order_by("name")
+    return tuple(f"{it.name} ({it.organisation.name})" for it in found)
 
 
 def _in_order(lines: Mapping[str, str]) -> tuple[tuple[Mapping[str, str], str], ...]:

@@ -30,9 +30,11 @@ class QuestionShown:
     name: str = ""
 
 
-def asked(member: Member) -> list[QuestionShown]:
+def asked(member: Member, *, open_only: bool = False) -> list[QuestionShown]:
     """What the member asked, newest first."""
     rows = Question.objects.filter(member=member).order_by("-at", "-id")
+    if open_only:
+        rows = rows.filter(answered_at__isnull=True)
     return [_shown(row) for row in rows.select_related(*_WITH)[:MOST_SHOWN]]
 
 

@@ -25,6 +25,19 @@ REVOKE ALL ON FUNCTION dossiers_keep_carried() FROM PUBLIC;
 CREATE CONSTRAINT TRIGGER keep_carried AFTER INSERT OR UPDATE OF worker_id, organisation_id, closed_on ON dossiers_dossier
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dossiers_keep_carried();
 
+-- Which of these members of one's own organisation can carry a dossier, held so until the end of the transaction. Who leaves
+-- at that moment waits for it, and passes on what they were given; or it waits for them, and they are not among these.
+CREATE OR REPLACE FUNCTION dossiers_hold(members bigint[]) RETURNS SETOF bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT m.id FROM access_member m
+    WHERE m.id = ANY (members) AND m.organisation_id = access_my_organisation() AND access_professional()
+      AND m.role IN ('guide', 'director', 'coordinator') AND m.begins_on <= access_today() AND m.ends_on IS NULL
+    ORDER BY m.id FOR SHARE
+$$;
+ALTER FUNCTION dossiers_hold(bigint[]) OWNER TO reisgenoot_guard;
+REVOKE ALL ON FUNCTION dossiers_hold(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dossiers_hold(bigint[]) TO reisgenoot_app;
+
 -- Redistributions: of one's own organisation, seen by its professionals, made and undone by a coordinator. Which dossiers
 -- went from whom to whom is seen with the dossier.
 ALTER TABLE dossiers_redistribution ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -93,7 +106,7 @@ BEGIN
         SELECT count(*) FROM dossiers_dossier d
         WHERE d.worker_id = m.id AND (d.closed_on IS NULL OR d.closed_on > access_today())
     ), m.id
-    LIMIT 1;
+    LIMIT 1 FOR SHARE OF m SKIP LOCKED;  -- not to who is leaving at this moment too
     IF heir IS NULL THEN
         RAISE EXCEPTION 'member %: nobody else can carry % dossiers', NEW.id, cardinality(mine)
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossiers_nobody_to_carry';

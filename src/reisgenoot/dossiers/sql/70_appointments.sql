@@ -34,6 +34,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       )
 $$;
 
+-- Whether a member attends an appointment: they see its dossier now, or it is the warm moment of a hand-over that their
+-- organisation has not answered yet.
+CREATE OR REPLACE FUNCTION dossiers_attends(which bigint, dossier bigint, who bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+RETURN EXISTS (SELECT FROM dossiers_seen_by(dossier, ARRAY[who])) OR EXISTS (
+    SELECT FROM dossiers_handover h JOIN access_member m ON m.organisation_id = h.receiver_id
+    WHERE h.appointment_id = which AND h.state = 'open' AND m.id = who AND m.role IN ('guide', 'director', 'coordinator')
+      AND m.begins_on <= access_today() AND (m.ends_on IS NULL OR m.ends_on > access_today())
+);
+
+-- An appointment that they lost sight of (the person was handed over, a volunteer is not matched any more) does not hold
+-- these members: they are no attendee of it any longer.
+CREATE OR REPLACE FUNCTION dossiers_let_go(members bigint[], since timestamptz, until timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    DELETE FROM dossiers_appointmentmember a
+    WHERE a.member_id = ANY (members) AND NOT a.cancelled AND a.ends_at > now()
+      AND tstzrange(a.starts_at, a.ends_at, '[)') && tstzrange(since, until)
+      AND NOT dossiers_attends(a.appointment_id, a.dossier_id, a.member_id)
+$$;
+
 -- The same, told to who may plan an appointment there: professionals; a volunteer adds notes, and plans nothing.
 CREATE OR REPLACE FUNCTION dossiers_may_attend(wanted bigint, members bigint[]) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -42,8 +62,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- When these members have another appointment in a period, in whatever dossier: whom and when, nothing more. Told of who may
--- attend in this dossier. An appointment that they lost sight of (the person was handed over, a volunteer is not matched any
--- more) does not hold them: they are no attendee of it any longer.
+-- attend in this dossier, and of who attends the appointment there that is moved (`leaving`).
 CREATE OR REPLACE FUNCTION dossiers_busy(wanted bigint, members bigint[], since timestamptz, until timestamptz, leaving bigint)
 RETURNS TABLE (member_id bigint, starts_at timestamptz, ends_at timestamptz)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -51,11 +70,14 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
     mine bigint[];
 BEGIN
-    SELECT array_agg(s) INTO mine FROM dossiers_may_attend(wanted, members) s;
-    DELETE FROM dossiers_appointmentmember a
-    WHERE a.member_id = ANY (mine) AND NOT a.cancelled AND a.ends_at > now()
-      AND tstzrange(a.starts_at, a.ends_at, '[)') && tstzrange(since, until)
-      AND NOT EXISTS (SELECT FROM dossiers_seen_by(a.dossier_id, ARRAY[a.member_id]));
+    SELECT array_agg(s) INTO mine FROM (
+        SELECT dossiers_may_attend(wanted, members)
+        UNION
+        SELECT a.member_id FROM dossiers_appointmentmember a
+        WHERE a.appointment_id = leaving AND a.dossier_id = wanted AND a.member_id = ANY (members)
+          AND EXISTS (SELECT FROM access_granted g WHERE g.dossier_id = wanted AND g.category = 'notes' AND g.may_add)
+    ) able (s);
+    PERFORM dossiers_let_go(mine, since, until);
     RETURN QUERY SELECT a.member_id, a.starts_at, a.ends_at FROM dossiers_appointmentmember a
     WHERE a.member_id = ANY (mine) AND NOT a.cancelled AND a.appointment_id IS DISTINCT FROM leaving
       AND tstzrange(a.starts_at, a.ends_at, '[)') && tstzrange(since, until)
@@ -130,7 +152,8 @@ DECLARE
     it text;
 BEGIN
     FOREACH it IN ARRAY ARRAY[
-        'dossiers_seen_by(bigint, bigint[])', 'dossiers_may_attend(bigint, bigint[])',
+        'dossiers_seen_by(bigint, bigint[])', 'dossiers_attends(bigint, bigint, bigint)',
+        'dossiers_let_go(bigint[], timestamptz, timestamptz)', 'dossiers_may_attend(bigint, bigint[])',
         'dossiers_busy(bigint, bigint[], timestamptz, timestamptz, bigint)',
         'dossiers_interpreter_busy(text, timestamptz, timestamptz, bigint)'
     ] LOOP

@@ -53,7 +53,7 @@ CREATE POLICY sent ON dossiers_handover FOR INSERT TO reisgenoot_app
     WITH CHECK (
         (SELECT access_professional())
         AND sender_id = (SELECT access_my_organisation()) AND sent_by_id = (SELECT access_my_id())
-        AND sent_at >= now() AND state = 'open' AND NOT asked AND returned_at IS NULL
+        AND sent_at >= now() AND state = 'open' AND NOT asked AND returned_at IS NULL AND appointment_id IS NULL
         AND dossiers_answers(receiver_id)
     );
 
@@ -212,9 +212,8 @@ BEGIN
     ELSIF how NOT IN ('declined', 'withdrawn') THEN
         RAISE EXCEPTION '%', how USING ERRCODE = 'check_violation';
     END IF;
-    -- Where they would have met may be somebody's home: of no use any more.
-    UPDATE dossiers_handover SET state = how, asked = false, ended_at = statement_timestamp(), ended_by_id = access_my_id(),
-        moment_place = CASE how WHEN 'accepted' THEN moment_place ELSE '' END
+    PERFORM dossiers_end_moment(it, how, said, chosen);
+    UPDATE dossiers_handover SET state = how, asked = false, ended_at = statement_timestamp(), ended_by_id = access_my_id()
     WHERE id = which;
     UPDATE dossiers_handeddossier SET open = false WHERE handover_id = which;
     IF btrim(said) <> '' THEN
@@ -265,24 +264,6 @@ BEGIN
     RETURN '';
 END $$;
 
--- The warm moment: planned, moved or (with an empty `how`) called off by either side, while open and for 30 days after.
-CREATE OR REPLACE FUNCTION dossiers_plan_handover(which bigint, how text, on_moment timestamptz, place text) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    UPDATE dossiers_handover h
-    SET moment = how, moment_at = CASE how WHEN '' THEN NULL ELSE on_moment END,
-        moment_place = CASE how WHEN '' THEN '' ELSE left(btrim(place), 200) END
-    WHERE h.id = which AND access_professional() AND access_my_organisation() IN (h.sender_id, h.receiver_id)
-      AND (h.state = 'open' OR (h.state = 'accepted' AND h.ended_at > now() - interval '30 days'));
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
-    INSERT INTO access_accesslog (member_id, organisation_id, dossier_id, act, part)
-        SELECT access_my_id(), access_my_organisation(), x.dossier_id, 'write', 'handover moment'
-        FROM dossiers_handeddossier x WHERE x.handover_id = which;
-    RETURN true;
-END $$;
-
 -- The worker is back: the dossiers that are still with the organisation go to who carried them before.
 CREATE OR REPLACE FUNCTION dossiers_give_back(which bigint) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -303,6 +284,8 @@ BEGIN
           AND d.organisation_id = it.sender_id AND (d.closed_on IS NULL OR d.closed_on > access_today())
         ORDER BY d.person_id FOR UPDATE
     ) d;
+    PERFORM FROM access_member m  -- who is leaving at this moment waits for us, or we for them
+    WHERE m.id IN (SELECT x.before_id FROM dossiers_handeddossier x WHERE x.handover_id = which) ORDER BY m.id FOR SHARE;
     IF EXISTS (
         SELECT FROM dossiers_handeddossier x JOIN access_member m ON m.id = x.before_id
         WHERE x.handover_id = which AND x.dossier_id = ANY (these) AND NOT (
@@ -362,8 +345,7 @@ BEGIN
         'dossiers_answers(bigint)', 'dossiers_reads_handover(bigint, bigint, text)', 'dossiers_near_handover(bigint)',
         'dossiers_may_be_told(bigint, text)', 'dossiers_read_handover(bigint)',
         'dossiers_end_handover(bigint, text, text, bigint)', 'dossiers_say_handover(bigint, text, text, date)',
-        'dossiers_plan_handover(bigint, text, timestamptz, text)', 'dossiers_give_back(bigint)',
-        'dossiers_handover_notices()', 'dossiers_listed_handovers(bigint[])'
+        'dossiers_give_back(bigint)', 'dossiers_handover_notices()', 'dossiers_listed_handovers(bigint[])'
     ] LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);

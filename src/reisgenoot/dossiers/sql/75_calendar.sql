@@ -3,7 +3,7 @@ ALTER TABLE dossiers_calendarfeed ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SEC
 GRANT SELECT, INSERT ON dossiers_calendarfeed TO reisgenoot_app;
 GRANT UPDATE (revoked_at) ON dossiers_calendarfeed TO reisgenoot_app;
 CREATE POLICY own ON dossiers_calendarfeed TO reisgenoot_app
-    USING (member_id = (SELECT access_my_id()) AND (SELECT access_professional()));
+    USING (member_id = (SELECT access_my_id()) AND ((SELECT access_professional()) OR (SELECT access_is('volunteer'))));
 CREATE POLICY stays ON dossiers_calendarfeed AS RESTRICTIVE FOR UPDATE TO reisgenoot_app
     USING (revoked_at IS NULL) WITH CHECK (revoked_at IS NOT NULL);
 
@@ -32,7 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND g.starts_at > now() - interval '30 days' AND g.starts_at < now() + interval '400 days'
     JOIN dossiers_appointment a ON a.id = g.appointment_id
     WHERE f.digest = secret AND f.revoked_at IS NULL
-      AND EXISTS (SELECT FROM dossiers_seen_by(a.dossier_id, ARRAY[f.member_id]))
+      AND dossiers_attends(a.id, a.dossier_id, f.member_id)
     ORDER BY a.starts_at, a.id
 $$;
 

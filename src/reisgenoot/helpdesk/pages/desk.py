@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import member_required
+from reisgenoot.access.models import Member
 from reisgenoot.access.roles import is_professional, require_guiding, require_professional
 from reisgenoot.dossiers.queries import search_people
 
 from .. import actions, queries
 from ..actions.desk import visit_of
 from ..forms import SessionForm, VisitForm, VisitorForm
+from ..models import Visit
 from .common import acting, word
 
 BOTH = require_http_methods(["GET", "POST"])
@@ -92,6 +94,8 @@ def session(request: HttpRequest, desk_id: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
+            if "help" in request.POST and made.day == timezone.localdate():
+                return _help(request, member, made)
             messages.success(request, _("Number %(number)d is in the queue.") % {"number": made.number})
             return redirect("helpdesk:session", desk_id)
     page = queries.session_page(member, desk_id)
@@ -120,13 +124,16 @@ def take(request: HttpRequest, desk_id: int) -> HttpResponse:
 def take_this(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Help this one, out of turn."""
     member = acting(request)
-    found = visit_of(member, visit_id)
+    return _help(request, member, visit_of(member, visit_id))
+
+
+def _help(request: HttpRequest, member: Member, found: Visit) -> HttpResponse:
     try:
-        actions.take(member, found.session_id, visit_id)
+        actions.take(member, found.session_id, found.pk)
     except Refused as refused:
         messages.error(request, "; ".join(map(str, refused.problems.values())))
         return redirect("helpdesk:session", found.session_id)
-    return redirect("helpdesk:visit", visit_id)
+    return redirect("helpdesk:visit", found.pk)
 
 
 @BOTH
@@ -148,7 +155,7 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
                     member, visit_id, **{**wanted, "sensitivity": wanted["sensitivity"] or "normal"}
                 )
                 messages.success(request, _("Number %(number)d was helped.") % {"number": it.number})
-                return redirect("helpdesk:session", it.session_id)
+                return _after(request, member, it)
             actions.describe(
                 member, visit_id, **{k: wanted[k] for k in ("theme", "language", "question", "answer")}
             )
@@ -158,6 +165,13 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("helpdesk:visit", visit_id)
     return show_visit(request, visit_id, form)
+
+
+def _after(request: HttpRequest, member: Member, helped: Visit) -> HttpResponse:
+    """The next visitor, if that was asked and somebody waits; otherwise the queue."""
+    wanted = request.POST.get("done") == "next" and helped.day == timezone.localdate()
+    taken = actions.take(member, helped.session_id) if wanted else None
+    return redirect("helpdesk:visit", taken.pk) if taken else redirect("helpdesk:session", helped.session_id)
 
 
 def show_visit(request: HttpRequest, visit_id: int, form: VisitForm, **more: Any) -> HttpResponse:

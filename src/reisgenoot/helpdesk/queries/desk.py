@@ -65,12 +65,13 @@ class SessionPage:
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """One visitor, and where they were referred to."""
+    """One visitor, where they were referred to, and how many others wait."""
 
     visit: Visit
     dossier_id: int | None
     name: str
     referrals: tuple[Referral, ...]
+    waiting: int
 
 
 def desk(member: Member, today: date) -> Desk:
@@ -134,4 +135,7 @@ def visit_page(member: Member, visit_id: int) -> VisitPage:
     visit = visit_of(member, visit_id)
     dossier_id, name = _whose(member, [visit.pk] if visit.known else []).get(visit.pk, (None, ""))
     referred = visit.referrals.order_by("made_on", "pk")
-    return VisitPage(visit, dossier_id, name, tuple(referred))
+    waiting = Visit.objects.filter(session_id=visit.session_id, state=Visit.State.WAITING).exclude(
+        pk=visit.pk
+    )
+    return VisitPage(visit, dossier_id, name, tuple(referred), waiting.count())

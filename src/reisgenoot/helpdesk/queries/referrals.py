@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import require_professional
+from reisgenoot.access.roles import is_professional, require_professional
 from reisgenoot.dossiers.models import Dossier
 
 from ..models import Referral
@@ -84,6 +84,17 @@ def referrals_export(member: Member, filters: ReferralFilters, today: date) -> t
     return _shown(
         member, list(_filtered(member, filters, today)[:MOST_EXPORTED]), today, AccessLog.Act.EXPORT
     )
+
+
+def overdue_referrals(member: Member, today: date) -> int:
+    """Of how many referrals the outcome should be known by now: the member's own; for a coordinator, everybody's.
+
+    One SQL statement. 0 for who is no professional.
+    """
+    if not is_professional(member):
+        return 0
+    late = _of(member).filter(outcome="", expected_on__lt=today)
+    return late.count() if member.role == Member.Role.COORDINATOR else late.filter(member=member).count()
 
 
 def _of(member: Member) -> QuerySet[Referral]:

@@ -16,7 +16,7 @@ from reisgenoot.dossiers.pages.worklist import page_of
 
 from .. import actions, paper, queries, rules
 from ..forms import HoldForm, TermForm
-from ..models import Request
+from ..models import Erasure, Request
 from ..words import ground_in_words, range_in_words, term_in_words
 
 PER_PAGE = 25
@@ -47,8 +47,7 @@ def paging(page: int, total: int) -> dict[str, int]:
 def requests(request: HttpRequest) -> HttpResponse:
     """The worklist of requests: overdue first, with the days that are left."""
     member, page = acting(request), max(1, page_of(request.GET))
-    state, kind = request.GET.get("state", "open"), request.GET.get("kind", "")
-    state, kind = state if state in STATES else "open", kind if kind in Request.Kind.values else ""
+    state, kind = asked_for(request)
     rows, total = queries.requests(
         member, state=state, kind=kind, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
     )
@@ -59,9 +58,23 @@ def requests(request: HttpRequest) -> HttpResponse:
         "kinds": dict(Request.Kind.choices),
         "states": dict(Request.State.choices),
         "officer": member.role == Member.Role.PRIVACY_OFFICER,
+        "query": without_page(request),
         **paging(page, total),
     }
     return render(request, "keeping/requests.html", context)
+
+
+def asked_for(request: HttpRequest) -> tuple[str, str]:
+    """Which requests an address asks for: their state, and what is asked."""
+    state, kind = request.GET.get("state", "open"), request.GET.get("kind", "")
+    return state if state in STATES else "open", kind if kind in Request.Kind.values else ""
+
+
+def without_page(request: HttpRequest) -> str:
+    """The filters of an address, for its spreadsheet."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
 
 
 @require_GET
@@ -73,7 +86,7 @@ def due(request: HttpRequest) -> HttpResponse:
 
 def show_due(request: HttpRequest, member: Member, refused: HoldForm | None = None) -> HttpResponse:
     """The page, with a form that was refused above it."""
-    page, upto = max(1, page_of(request.GET)), _day(request.GET.get("upto", ""))
+    page, upto = max(1, page_of(request.GET)), day_ahead(request.GET.get("upto", ""))
     found = queries.due(member, upto, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     context = {
         "due": found,
@@ -82,13 +95,14 @@ def show_due(request: HttpRequest, member: Member, refused: HoldForm | None = No
         "holds": queries.holds(member),
         "hold_form": refused or HoldForm(auto_id=False),
         "refused": refused,
+        "query": without_page(request),
         "officer": member.role == Member.Role.PRIVACY_OFFICER,
         **paging(page, found.total),
     }
     return render(request, "keeping/due.html", context, status=422 if refused else 200)
 
 
-def _day(written: str) -> date:
+def day_ahead(written: str) -> date:
     """The day in the address if it can be one, otherwise a month from now."""
     try:
         found = date.fromisoformat(written)
@@ -181,10 +195,29 @@ def _term_form(kind: str, term: str) -> TermForm:
 @member_required
 def certificates(request: HttpRequest) -> HttpResponse:
     """All erasures of the organisation."""
-    page = max(1, page_of(request.GET))
-    rows, total = queries.certificates(acting(request), limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-    entries = [(row, sum(part.get("rows", 0) for part in row.parts.values())) for row in rows]
-    return render(request, "keeping/certificates.html", {"entries": entries, **paging(page, total)})
+    page, cause = max(1, page_of(request.GET)), cause_of(request)
+    rows, total = queries.certificates(
+        acting(request), cause=cause, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
+    )
+    context = {
+        "entries": [(row, rows_of(row)) for row in rows],
+        "cause": cause,
+        "causes": Erasure.Cause.choices,
+        "query": without_page(request),
+        **paging(page, total),
+    }
+    return render(request, "keeping/certificates.html", context)
+
+
+def cause_of(request: HttpRequest) -> str:
+    """For which cause of erasing an address asks; empty: all."""
+    cause = request.GET.get("cause", "")
+    return cause if cause in Erasure.Cause.values else ""
+
+
+def rows_of(erasure: Erasure) -> int:
+    """How many rows it erased."""
+    return sum(part.get("rows", 0) for part in erasure.parts.values())
 
 
 @require_GET

@@ -56,7 +56,9 @@ class Due:
     total: int
 
 
-def due(member: Member, upto: date, *, limit: int, offset: int = 0) -> Due:
+def due(
+    member: Member, upto: date, *, limit: int, offset: int = 0, act: AccessLog.Act = AccessLog.Act.APPEARED
+) -> Due:
     """What will be erased up to and including a day. The log notes whose names a coordinator saw. Raises NotAllowed."""
     require_overseer(member)
     kept = rules.retention()
@@ -79,7 +81,7 @@ def due(member: Member, upto: date, *, limit: int, offset: int = 0) -> Due:
         )
         for key, name, worker, kind, since, on, by, data, entries, held, _total in found
     )
-    log_seen(member, [row.dossier_id for row in rows])
+    log_seen(member, [row.dossier_id for row in rows], act)
     return Due(
         rows,
         tuple(
@@ -90,10 +92,10 @@ def due(member: Member, upto: date, *, limit: int, offset: int = 0) -> Due:
     )
 
 
-def log_seen(member: Member, dossier_ids: list[int]) -> None:
+def log_seen(member: Member, dossier_ids: list[int], act: AccessLog.Act = AccessLog.Act.APPEARED) -> None:
     """Note in the log that a coordinator saw these names in a list; an officer sees numbers alone."""
     if member.role == Member.Role.COORDINATOR:
-        log(member, dossier_ids, AccessLog.Act.APPEARED, "keeping")
+        log(member, dossier_ids, act, "keeping")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,13 @@ class RequestRow:
 
 
 def requests(
-    member: Member, *, state: str, kind: str, limit: int, offset: int = 0
+    member: Member,
+    *,
+    state: str,
+    kind: str,
+    limit: int,
+    offset: int = 0,
+    act: AccessLog.Act = AccessLog.Act.APPEARED,
 ) -> tuple[tuple[RequestRow, ...], int]:
     """One page of the requests to one's organisation, overdue first, and how many there are. Raises NotAllowed."""
     require_overseer(member)
@@ -138,7 +146,7 @@ def requests(
         )
         for key, dossier, name, worker, kind, got, on, extended, state, closed, _total in found
     )
-    log_seen(member, [row.dossier_id for row in rows if row.dossier_id is not None])
+    log_seen(member, [row.dossier_id for row in rows if row.dossier_id is not None], act)
     return rows, found[0][-1] if found else 0
 
 
@@ -198,10 +206,14 @@ def terms(member: Member) -> tuple[TermRow, ...]:
     return tuple(found)
 
 
-def certificates(member: Member, *, limit: int, offset: int = 0) -> tuple[list[Erasure], int]:
+def certificates(
+    member: Member, *, cause: str = "", limit: int, offset: int = 0
+) -> tuple[list[Erasure], int]:
     """The erasures of the member's organisation, newest first, and how many there are. Raises NotAllowed."""
     require_overseer(member)
     own = Erasure.objects.filter(organisation_id=member.organisation_id)
+    if cause:
+        own = own.filter(cause=cause)
     return list(own.order_by("-planned_at", "number")[offset : offset + limit]), own.count()
 
 

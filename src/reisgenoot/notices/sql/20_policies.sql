@@ -29,6 +29,18 @@ BEGIN
     PERFORM notices_store(what, about, array_remove(members, access_my_id()), in_app, by_mail);
 END $$;
 
+-- What a volunteer's people are called, while they are matched: they read no dossier.
+CREATE OR REPLACE FUNCTION notices_matched(these bigint[]) RETURNS TABLE (dossier_id bigint, name text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT d.person_id, d.name::text FROM dossiers_dossier d
+    WHERE d.person_id = ANY (these)
+      AND EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = d.person_id AND v.relation = 'volunteer')
+$$;
+ALTER FUNCTION notices_matched(bigint[]) OWNER TO reisgenoot_guard;
+REVOKE ALL ON FUNCTION notices_matched(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION notices_matched(bigint[]) TO reisgenoot_app;
+GRANT SELECT ON dossiers_dossier TO reisgenoot_guard;
+
 ALTER TABLE notices_notification ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, UPDATE (read_at, in_app, by_mail) ON notices_notification TO reisgenoot_app;
 CREATE POLICY own ON notices_notification TO reisgenoot_app USING (recipient_id = (SELECT access_my_id()));

@@ -251,6 +251,7 @@ def matches(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": found.rows,
         "state": state,
+        "query": f"state={state}" if state else "",
         "kinds": dict(Kind.choices),
         "page": found.page,
         "pages": found.pages,

@@ -17,6 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
+from reisgenoot.dossiers import actions as dossiers
+from reisgenoot.dossiers import queries as of_dossiers
+from reisgenoot.dossiers.appointment_forms import FeedForm
 from reisgenoot.dossiers.models import Appointment, ContactNote
 from reisgenoot.web import once
 
@@ -46,6 +49,7 @@ def _show(
     dossier_id: int = 0,
     visit_form: VisitForm | None = None,
     help_form: HelpForm | None = None,
+    address: str = "",
 ) -> HttpResponse:
     """The page, with a form that was refused at its household, ``dossier_id``. NotFound if that is not theirs."""
     if dossier_id:
@@ -60,6 +64,9 @@ def _show(
         "homes": homes,
         "appointment_kinds": dict(Appointment.Kind.choices),
         "note_kinds": dict(ContactNote.Kind.choices),
+        "feed": of_dossiers.own_feed(member),
+        "feed_form": FeedForm(),
+        "address": address,
     }
     refused = visit_form is not None or help_form is not None
     return render(request, "volunteers/mine.html", context, status=422 if refused else 200)
@@ -102,6 +109,29 @@ def ask(request: HttpRequest, dossier_id: int) -> HttpResponse:
             messages.success(request, _("Your question was sent. The answer will stand here."))
             return _back(dossier_id)
     return _show(request, member, dossier_id=dossier_id, help_form=form)
+
+
+@require_POST
+@member_required
+def make_feed(request: HttpRequest) -> HttpResponse:
+    """Make an address for one's calendar, with what the volunteer goes along to. It is shown in this answer alone."""
+    member, form = _volunteer(request), FeedForm(request.POST)
+    form.is_valid()  # a box that is ticked or not
+    secret = dossiers.make_feed(member, with_place=form.cleaned_data["with_place"])
+    response = _show(
+        request, member, address=request.build_absolute_uri(reverse("dossiers:feed", args=[secret]))
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@member_required
+def revoke_feed(request: HttpRequest) -> HttpResponse:
+    """Nobody reads one's appointments at the address any more."""
+    if dossiers.revoke_feed(_volunteer(request)):
+        messages.success(request, _("Revoked. Your calendar gets nothing from Reisgenoot any more."))
+    return redirect("volunteers:mine")
 
 
 @require_POST

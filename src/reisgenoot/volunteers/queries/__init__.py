@@ -1,7 +1,7 @@
 """Every read that a page about volunteers needs, in as few SQL statements as can be."""
 
 from .dossier import DossierVolunteers, dossier_volunteers, open_questions
-from .matches import RunningMatch, RunningMatches, running_matches
+from .matches import RunningMatch, RunningMatches, matches_export, running_matches
 from .matching import Candidate, Candidates, Household, candidates, household_of
 from .mine import MyHousehold, my_households
 from .notices import VolunteerNotices, volunteer_notices
@@ -24,6 +24,7 @@ __all__ = [
     "dossier_volunteers",
     "export",
     "household_of",
+    "matches_export",
     "my_households",
     "open_questions",
     "running_matches",

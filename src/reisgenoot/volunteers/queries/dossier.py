@@ -130,7 +130,7 @@ def _standing(dossier_id: int) -> QuerySet[Fact]:
     return Fact.objects.filter(dossier_id=dossier_id, superseded_by__isnull=True, value__isnull=False)
 
 
-def open_questions(member: Member) -> list[HelpAsked]:
+def open_questions(member: Member, act: AccessLog.Act = AccessLog.Act.APPEARED) -> list[HelpAsked]:
     """Questions of volunteers that wait for the member: in dossiers that they carry; for a coordinator, all.
 
     The log notes in which dossiers they saw one. Raises NotAllowed for who is no professional.
@@ -140,5 +140,5 @@ def open_questions(member: Member) -> list[HelpAsked]:
     if member.role != Member.Role.COORDINATOR:
         rows = rows.filter(dossier__worker=member)
     found = list(rows.select_related("member", "dossier").order_by("asked_at")[:MOST_SHOWN])
-    log(member, [it.dossier_id for it in found], AccessLog.Act.APPEARED, "volunteer")
+    log(member, [it.dossier_id for it in found], act, "volunteer")
     return found

@@ -14,7 +14,7 @@ from reisgenoot.access.roles import require_professional
 
 from ..models import ENDING_DAYS, SILENT_DAYS
 
-PER_PAGE = 25
+PER_PAGE, MOST_EXPORTED = 25, 20_000
 STATES = ("silent", "ending")
 
 
@@ -86,6 +86,22 @@ def running_matches(member: Member, *, state: str = "", page: int = 1) -> Runnin
 
     One SQL statement besides the log's. Raises NotAllowed for who is no professional.
     """
+    found = _running(member, state, PER_PAGE, PER_PAGE * (page - 1))
+    if not found and page > 1:
+        return running_matches(member, state=state)
+    rows = tuple(RunningMatch(*row[:-1]) for row in found)
+    log(member, [it.dossier_id for it in rows if it.name], AccessLog.Act.APPEARED, "volunteer")
+    return RunningMatches(rows, page, max(1, -(-(found[0][-1] if found else 0) // PER_PAGE)))
+
+
+def matches_export(member: Member, state: str) -> tuple[RunningMatch, ...]:
+    """All of them, at most 20,000; the log notes the export. Raises NotAllowed."""
+    rows = tuple(RunningMatch(*row[:-1]) for row in _running(member, state, MOST_EXPORTED, 0))
+    log(member, [it.dossier_id for it in rows if it.name], AccessLog.Act.EXPORT, "volunteer")
+    return rows
+
+
+def _running(member: Member, state: str, limit: int, offset: int) -> list[Any]:
     require_professional(member)
     values: dict[str, Any] = {
         "organisation": member.organisation_id,
@@ -93,14 +109,9 @@ def running_matches(member: Member, *, state: str = "", page: int = 1) -> Runnin
         "all": member.role == Member.Role.COORDINATOR,
         "silent_days": SILENT_DAYS,
         "ending_days": ENDING_DAYS,
-        "limit": PER_PAGE,
-        "offset": PER_PAGE * (page - 1),
+        "limit": limit,
+        "offset": offset,
     }
     with connection.cursor() as cursor:
         cursor.execute(_RUNNING.replace("{where}", _WHERE[state]), values)
-        found = cursor.fetchall()
-    if not found and page > 1:
-        return running_matches(member, state=state)
-    rows = tuple(RunningMatch(*row[:-1]) for row in found)
-    log(member, [it.dossier_id for it in rows if it.name], AccessLog.Act.APPEARED, "volunteer")
-    return RunningMatches(rows, page, max(1, -(-(found[0][-1] if found else 0) // PER_PAGE)))
+        return list(cursor.fetchall())

@@ -9,8 +9,8 @@ from babel import Locale, UnknownLocaleError
 from django import template
 from django.forms import BoundField
 from django.utils import formats, timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,12 @@ def text(texts: Mapping[str, str] | str | None) -> str:
     if isinstance(texts, Mapping):
         return texts.get(language()) or texts.get("nl") or next(iter(texts.values()), "")
     return texts or ""
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that, where room is short, breaks before its @ or after a dot, and never within a word."""
+    return mark_safe(escape(address).replace("@", "<wbr>@").replace(".", ".<wbr>"))
 
 
 @register.filter

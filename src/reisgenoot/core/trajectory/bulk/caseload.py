@@ -16,6 +16,7 @@ from ..columns import (
     VALUE,
     compiled,
     day,
+    known_spans,
     read_values,
     written_days,
 )
@@ -76,9 +77,14 @@ class Caseload:
                 columns.append(past.cast(pl.Int32).alias(DATE + key))
                 futures.append(pl.when(value > self.today).then(value))
             elif kind and (values := read_values(pl.col(key), dtype, kind, allowed)) is not None:
-                value = pl.col(VALUE + key)
-                read.append(values.alias(VALUE + key))
-                columns.append(value)
+                value = pl.col(READ + key if kind == "spans" else VALUE + key)
+                if kind == "spans":
+                    read.append(known_spans(values, self.today).alias(READ + key))
+                    columns.append(value.struct.field("known").alias(VALUE + key))
+                    futures.append(value.struct.field("future"))
+                else:
+                    read.append(values.alias(VALUE + key))
+                    columns.append(value)
                 self.values[key] = kind
             junk = pl.col(key).is_not_null() & (value.is_null() if value is not None else True)
             unread.append((key, pl.when(junk).then(pl.lit(key))))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from .. import explain
-from ..columns import DATE, DONE, as_dates, dated, day, last_days, shifted
+from ..columns import DATE, DONE, END, as_dates, dated, day, last_days, lengthened, shifted
 from ..days import ALWAYS, NEVER
 from ..program import DueRule, TaskProgram
+from ..spans import Step
 from .caseload import DOSSIER, ENDS, ROW, Caseload
 from .words import filled, named
 
@@ -111,6 +112,7 @@ def _freed(caseload: Caseload, key: str) -> pl.Expr:
 def _with_due(caseload: Caseload, task: TaskProgram, rows: pl.LazyFrame) -> pl.LazyFrame:
     """Adds the due day, its base and how it came about, by the first rule that counts."""
     rows = rows.with_columns(caseload.value(r.rule.base).alias(f"base:{i}") for i, r in enumerate(task.due))
+    rows = rows.with_columns(_longer(caseload, r, i).alias(f"longer:{i}") for i, r in enumerate(task.due))
     which = pl.coalesce(
         *(pl.when(_counts(caseload, r, i)).then(i) for i, r in enumerate(task.due)), pl.lit(None, pl.Int32)
     )
@@ -118,7 +120,8 @@ def _with_due(caseload: Caseload, task: TaskProgram, rows: pl.LazyFrame) -> pl.L
     own = task.task.ground.id if task.task.ground else None
     parts = [_rule(caseload, rule, i, own) for i, rule in enumerate(task.due)]
     none = [day(NEVER), day(NEVER), day(NEVER), day(0 if task.due else -1), named(None), named(own)]
-    names = ("due", "base", "unmoved", "due_code", "base_id", "ground")
+    none += [pl.lit("") for _ in caseload.why]
+    names = ("due", "base", "unmoved", "due_code", "base_id", "ground", *map(_said, caseload.why))
     chosen = []
     for position, (name, otherwise) in enumerate(zip(names, none, strict=True)):
         value = otherwise
@@ -137,12 +140,15 @@ def _counts(caseload: Caseload, rule: DueRule, number: int) -> pl.Expr:
 def _rule(caseload: Caseload, rule: DueRule, number: int, own: str | None) -> list[pl.Expr]:
     """Due day, base, unmoved last day, sentence, fact and ground under one rule, or else the task's ``own``."""
     base = pl.col(f"base:{number}")
-    unmoved = shifted(base, rule.rule.term, rule.rule.sign)
+    longer = pl.col(f"longer:{number}").struct
+    unmoved = longer.field(END)
     due, for_two_days = unmoved, pl.lit(False)
     if rule.extended:
         due, for_two_days = last_days(base, unmoved, rule.rule.term)
+        due = pl.when(unmoved < NEVER).then(due).otherwise(NEVER)
+    still = pl.when(due == NEVER).then(explain.STANDS_STILL)
     article = pl.when(for_two_days).then(explain.MOVED_FOR_TWO_DAYS).otherwise(explain.MOVED_TO_WORKING_DAY)
-    moved = pl.when(due == unmoved).then(explain.UNMOVED).otherwise(article)
+    moved = still.when(due == unmoved).then(explain.UNMOVED).otherwise(article)
     leaf = caseload.leaf(rule.base, base)
     code = (leaf * len(explain.MOVED) + moved + rule.code).cast(pl.Int32)
     ids = [leaf.id for leaf in rule.base.leaves]
@@ -150,7 +156,27 @@ def _rule(caseload: Caseload, rule: DueRule, number: int, own: str | None) -> li
     for i, key in enumerate(ids):
         fact = pl.when(leaf == i).then(named(key)).otherwise(fact)
     ground = rule.rule.reason.ground
-    return [due, base, unmoved, code, fact, named(ground.id if ground else own)]
+    words = [longer.field(lang) for lang in caseload.why]
+    return [due, base, unmoved, code, fact, named(ground.id if ground else own), *words]
+
+
+def _said(lang: str) -> str:
+    """The column with what made a term longer, in words."""
+    return f"longer_{lang}"
+
+
+def _longer(caseload: Caseload, rule: DueRule, number: int) -> pl.Expr:
+    """The last day under one rule before the Algemene termijnenwet, and what made its term longer, in words."""
+    base = pl.col(f"base:{number}")
+    end = shifted(base, rule.rule.term, rule.rule.sign)
+    keys = [item.id for item in rule.rule.longer if item.id in caseload.values]
+    if not keys:
+        return pl.struct(end.alias(END), *(pl.lit("").alias(lang) for lang in caseload.why))
+
+    def said(steps: tuple[Step, ...]) -> dict[str, str]:
+        return {lang: explain.longer_in_words(rule.rule.longer, steps, lang) for lang in caseload.why}
+
+    return lengthened(end, base, keys, said, caseload.why)
 
 
 def _with_expected(caseload: Caseload, task: TaskProgram, rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -178,6 +204,8 @@ def _explained(caseload: Caseload, rows: pl.LazyFrame, task: TaskProgram) -> pl.
     """Adds the reasons in words, in the languages asked for."""
     for lang in caseload.why:
         due = filled(task.due_sentences, "due_code", lang, date="due", base="base", end="unmoved")
+        if any(rule.rule.longer for rule in task.due):
+            due = due.str.replace(explain.LONGER[lang], pl.col(_said(lang)), literal=True)
         expected = filled(
             task.expected_sentences, "expected_code", lang, date="expected", base="expected_base"
         )

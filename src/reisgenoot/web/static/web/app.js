@@ -44,7 +44,17 @@
     event.target.dataset.sent = "yes";
   });
   addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));
+  // "More" folds up again with Escape, and when one clicks or goes elsewhere.
+  const foldUp = (but) => document.querySelectorAll("[data-more][open]").forEach((it) => { if (!it.contains(but)) it.open = false; });
+  document.addEventListener("focusin", (event) => foldUp(event.target));
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector("[data-more][open]");
+    if (!open) return;
+    if (open.contains(document.activeElement)) open.querySelector("summary").focus();
+    open.open = false;
+  });
   document.addEventListener("click", (event) => {
+    foldUp(event.target);
     if (event.target.closest("[data-print]")) window.print();
     const fill = event.target.closest("[data-email]");
     if (fill) {

@@ -1,0 +1,64 @@
+"""Running matches and the questions that wait, as spreadsheets, filtered as the pages are."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from reisgenoot.access.identity import member_required
+from reisgenoot.access.models import AccessLog
+from reisgenoot.web.spreadsheet import as_download, spreadsheet
+
+from .. import queries
+from ..models import Kind
+from ..queries.matches import STATES
+from .dossier import _professional
+
+
+@require_GET
+@member_required
+def matches(request: HttpRequest) -> HttpResponse:
+    """Matches that run."""
+    state = request.GET.get("state", "")
+    rows = queries.matches_export(_professional(request), state if state in STATES else "")
+    kinds = dict(Kind.choices)
+    headings = [
+        _("Household"),
+        _("People"),
+        _("Volunteer"),
+        _("As"),
+        _("From"),
+        _("Until"),
+        _("Last contact"),
+    ]
+    headings += [_("Days without contact"), _("away")]
+    lines = (
+        (
+            it.name,
+            it.people,
+            it.volunteer,
+            str(kinds.get(it.kind, it.kind)),
+            it.begins_on,
+            it.last_day,
+            it.last_contact,
+            it.days,
+            _("yes") if it.away else _("no"),
+        )
+        for it in rows
+    )
+    name = _("matches")  # not in the f-string: the texts inside one are not found for translation
+    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Matches"), headings, lines))
+
+
+@require_GET
+@member_required
+def questions(request: HttpRequest) -> HttpResponse:
+    """Questions of volunteers that wait for an answer."""
+    asked = queries.open_questions(_professional(request), AccessLog.Act.EXPORT)
+    lines = ((timezone.localdate(it.asked_at), it.member.name, it.dossier.name, it.question) for it in asked)
+    headings = [_("When"), _("Volunteer"), _("Name"), _("Question")]
+    name = _("questions-of-volunteers")
+    content = spreadsheet(_("Questions of volunteers"), headings, lines)
+    return as_download(f"{name}-{timezone.localdate()}.xlsx", content)
