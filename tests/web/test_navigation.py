@@ -21,6 +21,8 @@ BEGINS = {
     "policy_maker": "/guidance-bought/",
 }
 
+OF_KIND = {"housing_association": "/housing/", "gza": "/procedure/checks/", "legal_aid": "/procedure/terms/"}
+
 
 def browser_of(as_owner, role: str, kind: str) -> Client:
     organisation = factories.organisation(as_owner, kind)
@@ -46,7 +48,7 @@ def bar(page: str, label: str = "Hoofdmenu") -> tuple[list[str], list[str], str]
 def test_each_begins_where_the_work_is_and_finds_the_rest_in_seven(role, kind, as_owner):
     browser = browser_of(as_owner, role, kind)
     page = browser.get("/", follow=True)
-    begins = BEGINS.get(role, "/housing/" if kind == "housing_association" else "/")
+    begins = BEGINS.get(role) or OF_KIND.get(kind, "/")
     assert (page.status_code, page.request["PATH_INFO"]) == (200, begins)
     shown, rest, current = bar(page.content.decode())
     assert 1 <= len(shown) + bool(rest) <= AT_ONCE
@@ -71,8 +73,8 @@ def test_the_page_under_more_is_marked_there(as_owner):
 
 def test_an_association_reaches_its_worklist_too(as_owner):
     browser = browser_of(as_owner, "guide", "housing_association")
-    assert browser.get("/?scope=mine").status_code == 200
-    assert "/?scope=mine" in bar(browser.get("/housing/").content.decode())[0]
+    assert browser.get("/?scope=team").status_code == 200
+    assert "/?scope=team" in bar(browser.get("/housing/").content.decode())[0]
 
 
 def test_the_tabs_above_a_dossier_are_seven_at_most(guided):
@@ -88,3 +90,13 @@ def test_the_tabs_above_a_dossier_are_seven_at_most(guided):
         assert rest
         assert current == there[name], label
         assert (current in shown) != ("more-current" in html.split('aria-label="Dossier"')[1])
+
+
+def test_whoever_carries_nobody_begins_with_the_teams_tasks(guided):
+    """Unless they ask for their own; the spreadsheet follows."""
+    browser = guided.browser("colleague")
+    page = browser.get("/").content.decode()
+    assert "Hala Voorbeeld" in page
+    assert "/worklist.xlsx?scope=team" in page
+    assert "Hala Voorbeeld" not in browser.get("/?scope=mine").content.decode()
+    assert "/worklist.xlsx?scope=mine" in guided.browser("guide").get("/").content.decode()

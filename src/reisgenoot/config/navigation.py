@@ -83,9 +83,11 @@ STARTS: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("privacy_officer",), (), "keeping:requests"),
     (("policy_maker",), (), "aftercare:contracts"),
     (PROFESSIONALS, ("housing_association",), "housing:overview"),
+    (PROFESSIONALS, ("gza",), "procedure:checks"),
+    (PROFESSIONALS, ("legal_aid",), "procedure:terms"),
 )
 """Who begins elsewhere than at the worklist: roles, kinds of organisation (none named: all), and where."""
-INSTEAD = {"volunteer": ("dossiers:dossier",)}
+INSTEAD: dict[str, tuple[str, ...]] = {"volunteer": ("dossiers:dossier",)}
 """Other pages that lead there too: links in notifications of volunteers, who open no dossier."""
 AT_ONCE = 7
 """Links that stand in a bar, the one to the rest included: more than that nobody takes in."""
@@ -144,7 +146,7 @@ class NavigationMiddleware:
         """Send roles that begin elsewhere there."""
         member, where = getattr(request, "member", None), request.resolver_match
         start = _start(member)
-        if not start or where is None or request.method not in ("GET", "HEAD"):
+        if member is None or not start or where is None or request.method not in ("GET", "HEAD"):
             return None
         # Whoever has a worklist but begins elsewhere opens it with its filters in the address.
         at_home = where.view_name == WORKLIST and not (request.GET and member.role in PROFESSIONALS)
@@ -189,7 +191,7 @@ def _entries(request: HttpRequest) -> Bar:
     begins, address = _start(member), {}
     if begins:
         shown.sort(key=lambda it: it[0] != reverse(begins))  # first what the day begins with
-        address = {reverse(WORKLIST): f"{reverse(WORKLIST)}?scope=mine"}
+        address = {reverse(WORKLIST): f"{reverse(WORKLIST)}?scope=team"}  # they carry nobody themselves
     return _bar([Entry(address.get(url, url), label, url == best) for url, label in shown], aside)
 
 

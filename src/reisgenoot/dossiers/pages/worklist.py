@@ -1,6 +1,7 @@
 """The worklist: what must happen next, filtered by its address; as page, as spreadsheet, with saved views."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -19,6 +20,8 @@ from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import PROFESSIONAL, require_professional
+from reisgenoot.vault.boxes import may_keep
+from reisgenoot.vault.keys import has_key
 from reisgenoot.web.spreadsheet import as_download, spreadsheet
 from reisgenoot.web.templatetags.web import language_name, short_day, text
 
@@ -62,10 +65,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
     if member is not None and member.role not in PROFESSIONAL:
         return render(request, "dossiers/no_dossiers.html")
     member = _guide(request)
-    filters = filters_of(request.GET, member)
-    found = queries.worklist(
-        member, filters=filters, today=timezone.localdate(), page=page_of(request.GET), per_page=PER_PAGE
-    )
+    filters, page = filters_of(request.GET, member), page_of(request.GET)
+    today = timezone.localdate()
+    found = queries.worklist(member, filters=filters, today=today, page=page, per_page=PER_PAGE)
+    if not found.counts.total and not request.GET:  # whoever carries nobody begins with the team's
+        filters = replace(filters, scope="team")
+        found = queries.worklist(member, filters=filters, today=today, page=page, per_page=PER_PAGE)
     return render(request, "dossiers/worklist.html", _context(request, member, filters, found))
 
 
@@ -82,6 +87,7 @@ def _context(
 ) -> dict[str, Any]:
     query = request.GET.copy()
     query.pop("page", None)
+    query["scope"] = filters.scope
     notices = queries.notices() if member.role in PROFESSIONAL else None
     if notices is not None:
         request.unread = notices.unread  # type: ignore[attr-defined]  # the page header needs no statement of its own
@@ -93,6 +99,7 @@ def _context(
         "selects": _selects(filters, found),
         "views": queries.saved_views(member),
         "notices": notices,
+        "keeps_shielded": may_keep(member) and has_key(member.organisation.slug),
         "view_form": ViewForm(initial={"query": query.urlencode()}, auto_id="view-%s"),
         "rows": _rows(request, found, filters),
         "query": query.urlencode(),
