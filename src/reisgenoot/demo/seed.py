@@ -32,6 +32,7 @@ from . import (
     keeping,
     nidos,
     procedure,
+    town,
     volunteers,
 )
 from .agreements import agree

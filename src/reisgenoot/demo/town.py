@@ -30,7 +30,8 @@ FAMILY = (
     Entry(time(14, 30), 30, "water", "Waterbedrijf, per telefoon", CONSULTATION, bring=BY_PHONE),
     Entry(time(15), 30, "internet", "Internetaanbieder", CONSULTATION, bring=("card", "phone")),
 )  # fmt: skip
-WITHOUT_CHILDREN = tuple(it for it in FAMILY if it.what not in ("key", "brp")) + (
+WITHOUT_CHILDREN = (
+    *(it for it in FAMILY if it.what not in ("key", "brp")),
     Entry(time(9), 60, "key", HOUSING, "bij de nieuwe woning", bring=("permit", "phone")),
     Entry(
         time(10), 60, "brp", "Gemeente Doetinchem, Burgerzaken", TOWN_HALL, bring=("permit", "lease", "birth")

@@ -1,4 +1,4 @@
-"""From a template to the visits of an arranging day, by the half-hour; ``day_templates.yaml`` is the one for everywhere."""
+"""From a template to the visits of an arranging day; ``day_templates.yaml`` is the one for everywhere."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def save_place(
 
 
 def remove(member: Member, kind: type[Kept], key: int) -> Kept:
-    """Remove a template or place; :func:`put_back` undoes it. Days that were drawn up stay. Raises NotAllowed, NotFound."""
+    """Remove a template or place; :func:`put_back` undoes it. Days drawn up stay. Raises NotAllowed, NotFound."""
     return _gone(member, kind, key, gone=True)
 
 

@@ -160,9 +160,13 @@ def _place(request: HttpRequest, member: Member, shown: FurnishingPlace | None =
     form = PlaceForm(request.POST if request.method == "POST" else None, initial=about)
     seen = request.POST.get("seen", str(shown.changes if shown else 0))
     if request.method == "POST" and form.is_valid():
-        key = {"place_id": shown.pk, "seen": number(seen)} if shown else {}
         try:
-            actions.save_place(member, **form.cleaned_data, **key)
+            actions.save_place(
+                member,
+                **form.cleaned_data,
+                place_id=shown.pk if shown else None,
+                seen=number(seen) if shown else None,
+            )
         except Overtaken as overtaken:
             form.add_error("name", _told(overtaken))
             seen = overtaken.version
@@ -189,7 +193,7 @@ def place_gone(request: HttpRequest, place_id: int) -> HttpResponse:
     return _gone(request, FurnishingPlace, place_id)
 
 
-def _gone(request: HttpRequest, kind: type[DayTemplate] | type[FurnishingPlace], key: int) -> HttpResponse:
+def _gone(request: HttpRequest, kind: type[queries.Kept], key: int) -> HttpResponse:
     member = acting(request)
     if "back" in request.POST:
         try:
