@@ -299,6 +299,8 @@ def _around(world: World, dossier: Dossier) -> None:
             "kind": ("notes",),  # of data
             "session_id": (1,),
             "token_id": (1,),
+            "template_id": (1,),  # of a municipality, nothing about newcomers
+            "place_id": (1,),
             "note_id": tuple(dossier.notes.values_list("pk", flat=True)),
             "provider_id": ("nobody",),  # no log-in of an organisation is set up
             "pk": (1,),  # of a passkey

@@ -21,7 +21,7 @@ from reisgenoot.dossiers.models import Appointment, Fact
 from reisgenoot.settlement import actions, queries
 from reisgenoot.settlement.actions import SlotAsked
 from reisgenoot.settlement.day_paper import texts
-from reisgenoot.settlement.day_templates import RECORDS, drawn_up, template
+from reisgenoot.settlement.day_templates import RECORDS, drawn_up, usual
 from reisgenoot.settlement.models import ArrangingDay, DaySlot
 
 pytestmark = pytest.mark.django_db
@@ -52,14 +52,13 @@ def test_every_language_has_the_same_words() -> None:
     assert set(RECORDS) <= set(dutch["purposes"])
 
 
-@pytest.mark.parametrize("municipality", ["default", "Doetinchem"])
-def test_a_template_is_a_day_by_the_half_hour(municipality: str) -> None:
-    for at, entry in drawn_up(municipality, time(9, 0)):
+def test_the_usual_template_is_a_day_by_the_half_hour() -> None:
+    for at, entry in drawn_up(usual(), time(9, 0)):
         assert at.minute in (0, 30)
         assert entry.minutes % 30 == 0
         assert set(entry.bring) <= set(texts()["nl"]["things"])
         assert entry.what in texts()["nl"]["purposes"]
-    assert {entry.what for entry in template(municipality)} >= {
+    assert {entry.what for entry in usual()} >= {
         *("key", "brp", "bank", "benefit", "insurance", "energy", "water", "internet")
     }
 
@@ -76,8 +75,8 @@ def test_drawn_up_from_the_template_and_saved_at_once(home: Home) -> None:
     assert browser.post(new, sent).status_code == 302
     be(home.guide)
     slots = list(DaySlot.objects.all())
-    assert len(slots) == len(template("Doetinchem"))
-    assert slots[1].place == "Voorbeeldplein 1, Doetinchem"
+    assert len(slots) == len(usual())
+    assert slots[1].organisation == "Gemeente, Burgerzaken"
     names = {name for _at, name in booked()}
     assert names == {home.people["volunteer"].name, home.guide.name}
     assert len(booked()) == len(slots)

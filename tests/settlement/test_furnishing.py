@@ -163,10 +163,3 @@ def test_two_who_change_one_line_lose_nothing(listed: Home) -> None:
     assert shown(listed).items[0].price == Decimal("120.00")
     with pytest.raises(Overtaken):
         actions.set_budget(listed.guide, listed.head.pk, budget=Decimal(1), source="own", seen=0)
-
-
-def test_places_of_the_municipality(listed: Home) -> None:
-    page = (
-        listed.browser("guide").get(reverse("settlement:furnishing", args=[listed.head.pk])).content.decode()
-    )
-    assert "De Tweede Ronde" in page

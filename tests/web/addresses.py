@@ -70,6 +70,11 @@ def addresses(guided) -> dict[str, str]:
     found["dossiers:answer"] = reverse("dossiers:answer", args=[0])
     found |= shielded_addresses("A" * 22)
     found |= {name: reverse(name) for name in ("settlement:behind", "settlement:behind-xlsx")}
+    found |= {
+        f"settlement:{name}": reverse(f"settlement:{name}") for name in ("town", "template-new", "place-new")
+    }
+    for name in ("template", "template-gone", "place", "place-gone"):
+        found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=[0])
     for name in (
         "checklist",
         "day",

@@ -17,6 +17,10 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "keeping:answer": (302, 302, 403, 403, 403, 404, LOG_IN),
     "keeping:limit": (422, 422, 403, 403, 403, 404, LOG_IN),  # this request asks to see
     "keeping:erase": (422, 422, 403, 403, 403, 404, LOG_IN),
+    **{
+        f"settlement:{name}": (403, 403, 403, 403, 403, 403, LOG_IN)
+        for name in ("template-new", "template", "template-gone", "place-new", "place", "place-gone")
+    },
     "settlement:item": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:set-aside": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:take-back": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was set aside

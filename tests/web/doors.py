@@ -106,6 +106,14 @@ PAGES: dict[str, tuple[int, ...]] = {
     "keeping:archive": (200, 200, 403, 403, 403, 404, LOG_IN),
     "settlement:behind": (200, 200, 403, 403, 403, 200, LOG_IN),
     "settlement:behind-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "settlement:town": (200, 200, 403, 403, 403, 200, LOG_IN),
+    # Of the municipality's case director and coordinator: settlement/test_town.py.
+    **{
+        f"settlement:{name}": (403, 403, 403, 403, 403, 403, LOG_IN)
+        for name in ("template-new", "template", "place-new", "place")
+    },
+    "settlement:template-gone": (405,) * 7,
+    "settlement:place-gone": (405,) * 7,
     "settlement:checklist": (200, 200, 403, 403, 403, 404, LOG_IN),
     "settlement:item": (200, 200, 403, 403, 403, 404, LOG_IN),
     "settlement:day": (200, 200, 403, 403, 403, 404, LOG_IN),

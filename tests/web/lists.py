@@ -57,6 +57,9 @@ LISTS: dict[str, List] = {
     ),
     "dossiers:redistribute": List("coordinator", "", why_not="a choice that is being made; seen beforehand"),
     "helpdesk:desk": List("guide", "", why_not="the days of the desk; the numbers have the spreadsheet"),
+    "settlement:town": List(
+        "guide", "", why_not="some templates and addresses of one municipality, with print"
+    ),
     "keeping:terms": List("coordinator", "", why_not="rules, one for each kind of data, with their grounds"),
     "volunteers:mine": List("matched volunteer", "", why_not="a volunteer's own people, on a phone"),
     "procedure:durations": List("guide", "", why_not="seven figures with their sources"),

@@ -18,7 +18,7 @@ from reisgenoot.keeping.models import Hold
 from reisgenoot.notices.models import Notification
 from reisgenoot.people.models import Person
 from reisgenoot.procedure.models import Activity, AskedCheck, Session
-from reisgenoot.settlement.models import ArrangingDay
+from reisgenoot.settlement.models import ArrangingDay, DayTemplate, FurnishingPlace
 from reisgenoot.volunteers.models import GivenTask, HelpAsked, Match, Pause, Training
 
 RANDOM = {
@@ -31,6 +31,8 @@ RANDOM = {
     "notice_id": ConsentNotice,
     "hold_id": Hold,
     "day_id": ArrangingDay,
+    "template_id": DayTemplate,
+    "place_id": FurnishingPlace,
     "link_id": Link,
     "wanted_id": Request,
     "offer_id": Offer,

@@ -18,7 +18,7 @@ from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.settlement import actions, queries
 from reisgenoot.settlement.actions import ItemAsked, SlotAsked
-from reisgenoot.settlement.day_templates import drawn_up
+from reisgenoot.settlement.day_templates import drawn_up, read, usual
 from reisgenoot.settlement.models import FurnishingItem
 from reisgenoot.volunteers.actions import match_household
 
@@ -85,6 +85,7 @@ def _plan_day(guide: Member, volunteer: Member, home: queries.Household, today: 
     """Next week, on a weekday, from the template of the municipality."""
     on = today + timedelta(days=7)
     on += timedelta(days=(7 - on.weekday()) % 7 if on.weekday() > 4 else 0)
+    of_town = queries.templates(home.head.municipality)
     slots = [
         SlotAsked(
             starts=at,
@@ -96,7 +97,7 @@ def _plan_day(guide: Member, volunteer: Member, home: queries.Household, today: 
             companion=(guide if it.companion == "guide" else volunteer).pk,
             interpreter="Tolkendienst Oost (demo)" if it.what in ("benefit", "insurance") else "",
         )
-        for at, it in drawn_up(home.head.municipality, time(9, 0))
+        for at, it in drawn_up(read(of_town[0].visits) if of_town else usual(), time(9, 0))
     ]
     actions.save_day(guide, home.head.dossier_id, on=on, slots=slots)
 

@@ -32,6 +32,7 @@ from . import (
     keeping,
     nidos,
     procedure,
+    town,
     volunteers,
 )
 from .agreements import agree
@@ -75,6 +76,7 @@ def fill() -> Iterator[str]:
         keeping.fill(members)
         volunteers.fill(members)
         families.follow(members)
+        town.fill(members)
         arriving.fill(members)
         desk.fill(members)
         ending.fill(members)

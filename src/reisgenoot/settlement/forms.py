@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from reisgenoot.access.models import Member
-from reisgenoot.dossiers.forms import DayInput, RefusableForm, day_field
+from reisgenoot.dossiers.forms import DayInput, RefusableForm
 
 from .actions import PERSON
-from .day_paper import purposes, things, words
 from .models import Furnishing, FurnishingItem
 from .queries import ItemShown
-from .queries.day import Companion
 
 AREA = {"rows": 3}
-HALF_HOURS = [(minutes, f"{minutes // 60}:{minutes % 60:02}") for minutes in range(30, 241, 30)]
-
-
-def half_hour_input() -> forms.TimeInput:
-    """A time of the day, by the half-hour."""
-    return forms.TimeInput(attrs={"type": "time", "step": 1800}, format="%H:%M")
 
 
 class ItemForm(RefusableForm):
@@ -139,66 +128,6 @@ class LineForm(forms.Form):
 ListForms: type[BaseFormSet[LineForm]] = formset_factory(LineForm, extra=3, max_num=150, absolute_max=160)
 
 
-class DrawUpForm(RefusableForm):
-    """When an arranging day begins."""
-
-    on = day_field(label=_("Day"))
-    start = forms.TimeField(label=_("Begins at"), initial="09:00", widget=half_hour_input())
-
-
-class SlotForm(forms.Form):
-    """One visit of an arranging day."""
-
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    starts = forms.TimeField(label=_("From"), widget=half_hour_input())
-    minutes = forms.TypedChoiceField(label=_("Takes"), choices=HALF_HOURS, coerce=int, initial=30)
-    what = forms.ChoiceField(label=_("What for"))
-    organisation = forms.CharField(label=_("Organisation"), required=False, max_length=120)
-    place = forms.CharField(label=_("Address"), required=False, max_length=200)
-    companion = forms.TypedChoiceField(
-        label=_("Who goes along"), required=False, coerce=int, empty_value=None
-    )
-    interpreter = forms.CharField(
-        label=_("Interpreter"),
-        required=False,
-        max_length=200,
-        help_text=_("Name, or the interpreting service"),
-    )
-    bring = forms.MultipleChoiceField(label=_("Bring"), required=False, widget=forms.CheckboxSelectMultiple())
-    more = forms.CharField(label=_("Also bring"), required=False, max_length=200)
-    remove = forms.BooleanField(label=_("Leave out this visit"), required=False)
-
-    def __init__(self, *args: Any, companions: Sequence[Companion] = (), **options: Any) -> None:
-        super().__init__(*args, **options)
-        lang = (get_language() or "nl")[:2]
-        named, brought = words("purposes", lang), words("things", lang)
-        going = [(it.id, _named(it)) for it in companions]
-        self.fields["what"].choices = [(key, named[key]) for key in purposes()]  # type: ignore[attr-defined]
-        self.fields["bring"].choices = [(key, brought[key]) for key in things()]  # type: ignore[attr-defined]
-        self.fields["companion"].choices = [("", _("nobody: the household by itself")), *going]  # type: ignore[attr-defined]
-
-    @property
-    def is_spare(self) -> bool:
-        """Whether it is the empty one at the end that nobody filled in."""
-        return self.empty_permitted and not (self.is_bound and self.has_changed())
-
-    @property
-    def heading(self) -> str:
-        """What the visit is, for its legend."""
-        named = words("purposes", (get_language() or "nl")[:2])
-        starts = self["starts"].value() or ""
-        at = starts if isinstance(starts, str) else f"{starts:%H:%M}"
-        return f"{at} {named.get(str(self['what'].value()), '')}".strip()
-
-
-def _named(it: Companion) -> str:
-    return f"{it.name} ({Member.Role(it.role).label})" if it.role == Member.Role.VOLUNTEER else it.name
-
-
-SlotForms: type[BaseFormSet[SlotForm]] = formset_factory(SlotForm, extra=1, max_num=20, absolute_max=21)
-TemplateForms: type[BaseFormSet[SlotForm]] = formset_factory(SlotForm, extra=0, max_num=20, absolute_max=21)
-
-
 class CancelForm(RefusableForm):
     """Why a day is cancelled."""
 
@@ -209,3 +138,26 @@ class OnForm(RefusableForm):
     """On which day."""
 
     on = forms.DateField(label=_("Day"), widget=DayInput())
+
+
+class PlaceForm(RefusableForm):
+    """A place for second-hand things."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    address = forms.CharField(label=_("Address"), required=False, max_length=200)
+    note = forms.CharField(
+        label=_("What there is, and when"),
+        help_text=_("For example: furniture; delivers on Tuesdays"),
+        required=False,
+        max_length=300,
+    )
+
+
+class NameForm(RefusableForm):
+    """What a template is called."""
+
+    name = forms.CharField(
+        label=_("Name of the template"),
+        help_text=_("For example: family with children, or single person"),
+        max_length=80,
+    )

@@ -1,9 +1,8 @@
-"""What a home needs by the size of the household, and where it is found cheaply: read from ``furnishing.yaml``."""
+"""What a home needs by the size of the household: read from ``furnishing.yaml``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,6 @@ from typing import Any
 import yaml
 
 Text = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A place where things are cheap."""
-
-    name: str
-    address: str
-    note: Text
 
 
 @cache
@@ -34,8 +24,3 @@ def needed(persons: int, children: int) -> list[tuple[Text, int]]:
         (it["text"], it.get("home", 0) + it.get("person", 0) * persons + it.get("child", 0) * children)
         for it in _file()["list"]
     ]
-
-
-def sources(municipality: str) -> list[Source]:
-    """The places of a municipality; none if it has named none."""
-    return [Source(**it) for it in _file()["sources"].get(municipality, ())]

@@ -1,7 +1,8 @@
 """What is kept of settling in beside the facts: notes on the checklist, arranging days, and the furnishing of a home.
 
 What was done, and what does not apply, are facts of the dossier. A thing of a whole household hangs on the dossier of
-its head. ``changes`` counts how often a row was changed, so that two do not overwrite each other unseen.
+its head. What a municipality sets for all its households stands in `town`. ``changes`` counts how often a row was
+changed, so that two do not overwrite each other unseen.
 """
 
 from __future__ import annotations
@@ -19,6 +20,18 @@ from django.utils.translation import gettext_lazy as _
 from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers.models import Appointment, Document, Dossier
+
+from .town import DayTemplate, FurnishingPlace
+
+__all__ = [
+    "ArrangingDay",
+    "ChecklistItem",
+    "DaySlot",
+    "DayTemplate",
+    "Furnishing",
+    "FurnishingItem",
+    "FurnishingPlace",
+]
 
 
 class ChecklistItem(models.Model):

@@ -22,7 +22,7 @@ from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Appointment, Dossier, Fact
 
 from ..day_paper import purposes, things
-from ..day_templates import HALF_HOUR, RECORDS
+from ..day_templates import HALF_HOUR, RECORDS, Entry
 from ..models import ArrangingDay, DaySlot
 from ..queries.day import is_booked, moment
 from ..queries.household import household
@@ -111,7 +111,15 @@ def _problems(on: date, slots: Sequence[SlotAsked]) -> Iterable[tuple[str, Text]
         yield "on", _("Choose a day from today on, within a year.")
     if not 1 <= len(slots) <= MOST:
         yield "on", _("An arranging day has between 1 and %(most)d visits.") % {"most": MOST}
+    yield from visit_problems(slots)
     for index, it in enumerate(slots):
+        if it.interpreter.strip() and it.companion is None:
+            yield f"{index}.companion", _("Say who goes along with the interpreter.")
+
+
+def visit_problems(visits: Sequence[SlotAsked | Entry]) -> Iterable[tuple[str, Text]]:
+    """``INDEX.FIELD`` and the reason of each visit that can't be, of a day or of a template."""
+    for index, it in enumerate(visits):
         if it.starts.minute % HALF_HOUR or it.starts.second:
             yield f"{index}.starts", _("A visit begins on the hour or the half hour.")
         if it.minutes % HALF_HOUR or not HALF_HOUR <= it.minutes <= LONGEST:
@@ -122,8 +130,6 @@ def _problems(on: date, slots: Sequence[SlotAsked]) -> Iterable[tuple[str, Text]
             yield f"{index}.what", _("There is no such choice.")
         if set(it.bring) - set(things()):
             yield f"{index}.bring", _("There is no such choice.")
-        if it.interpreter.strip() and it.companion is None:
-            yield f"{index}.companion", _("Say who goes along with the interpreter.")
 
 
 def _day_of(target: Dossier, day_id: int | None, seen: int | None) -> ArrangingDay:

@@ -25,12 +25,13 @@ from reisgenoot.web.overtaken import Difference, overtaken_page
 from .. import actions, queries
 from ..actions import SlotAsked
 from ..day_paper import day_calendar, day_paper, words
-from ..day_templates import RECORDS, drawn_up
-from ..forms import CancelForm, DrawUpForm, OnForm, SlotForm, SlotForms, TemplateForms
-from ..models import ArrangingDay
+from ..day_templates import RECORDS, Along, Entry, drawn_up, read, usual
+from ..forms import CancelForm, OnForm
+from ..models import ArrangingDay, DayTemplate
 from ..queries.day import Companion, DayShown, moment
 from ..queries.household import Household
-from .common import acting, number, part
+from ..visit_forms import DrawnForms, DrawUpForm, SlotForm, SlotForms
+from .common import acting, beside, number, part
 
 VISITS = "visits"
 """Prefix of the fields of visits."""
@@ -50,11 +51,16 @@ def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any)
     found = queries.days_of(home.head.dossier_id)
     latest = next((it for it in found if it.state == PLANNED), found[0] if found else None)
     shown = queries.day(home.head.dossier_id, latest.pk) if latest else None
+    planned = shown is not None and shown.state == PLANNED
+    found_templates = [] if planned else queries.templates(home.head.municipality)
+    going = () if planned else queries.companions(member, home.head.dossier_id)
     lang = (get_language() or "nl")[:2]
     context = {
         **about,
         "shown": shown,
-        "planned": shown is not None and shown.state == PLANNED,
+        "planned": planned,
+        "municipality": home.head.municipality,
+        "templates": found_templates,
         "state": latest.get_state_display() if latest else "",
         "today": timezone.localdate(),
         "others": [it for it in found if latest is None or it.pk != latest.pk],
@@ -63,7 +69,10 @@ def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any)
         "records": RECORDS,
         "mates": [mate.name for mate in home.mates],
         "draw_up_form": DrawUpForm(
-            initial={"on": timezone.localdate() + timedelta(days=7)}, auto_id="draw-%s"
+            initial={"on": timezone.localdate() + timedelta(days=7)},
+            auto_id="draw-%s",
+            templates=found_templates,
+            companions=going,
         ),
         "cancel_form": CancelForm(auto_id="cancel-%s"),
         **refused,
@@ -84,31 +93,42 @@ def new(request: HttpRequest, dossier_id: int) -> HttpResponse:
     going = queries.companions(member, home.head.dossier_id)
     if request.method == "POST":
         return _save(request, member, dossier_id, home, going)
-    chosen = DrawUpForm(request.GET, auto_id="draw-%s")
+    known = queries.templates(home.head.municipality)
+    chosen = DrawUpForm(request.GET, auto_id="draw-%s", templates=known, companions=going)
     if not chosen.is_valid():
         return _show(request, member, dossier_id, draw_up_form=chosen)
-    initial = _from_template(home, going, chosen.cleaned_data["start"])
-    visits = TemplateForms(initial=initial, prefix=VISITS, form_kwargs={"companions": going})
+    initial = _from_template(home, going, known, **chosen.cleaned_data)
+    visits = DrawnForms(initial=initial, prefix=VISITS, form_kwargs={"companions": going})
     return _edit(request, member, dossier_id, visits, OnForm(initial={"on": chosen.cleaned_data["on"]}))
 
 
-def _from_template(home: Household, going: tuple[Companion, ...], start: time) -> list[dict[str, Any]]:
+def _from_template(
+    home: Household,
+    going: tuple[Companion, ...],
+    known: list[DayTemplate],
+    *,
+    start: time,
+    companion: int | None,
+    interpreter: str,
+    template: int | None = None,
+    **_chosen: Any,
+) -> list[dict[str, Any]]:
     """The visits as the template has them; who goes along is the matched volunteer, or else the worker."""
     volunteer = next((it.id for it in going if it.role == Member.Role.VOLUNTEER), 0)
     worker = home.head.worker_id if home.head.worker_id in {it.id for it in going} else 0
-    who = {"volunteer": volunteer or worker, "guide": worker}
+    who = {Along.VOLUNTEER: companion or volunteer or worker, Along.GUIDE: companion or worker}
+    of_town = next((it for it in known if it.pk == template), known[0] if known else None)
     return [
-        {
-            "starts": at,
-            "minutes": it.minutes,
-            "what": it.what,
-            "organisation": it.organisation,
-            "place": it.place,
-            "companion": who.get(it.companion) or "",
-            "bring": list(it.bring),
-        }
-        for at, it in drawn_up(home.head.municipality, start)
+        _as_drawn(at, it, who.get(Along(it.companion), 0), interpreter)
+        for at, it in drawn_up(read(of_town.visits) if of_town else usual(), start)
     ]
+
+
+def _as_drawn(at: time, it: Entry, companion: int, interpreter: str) -> dict[str, Any]:
+    """One visit as the form begins with it; an interpreter comes along where somebody does."""
+    about = {"starts": at, "minutes": it.minutes, "what": it.what, "more": it.more, "bring": list(it.bring)}
+    about |= {"organisation": it.organisation, "place": it.place, "companion": companion or ""}
+    return about | {"interpreter": interpreter if companion else ""}
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,7 +187,7 @@ def _save(
     if not visits.management_form.is_valid():
         raise NotFound
     if on_form.is_valid() and visits.is_valid():
-        filled = [(at, form.cleaned_data) for at, form in enumerate(visits) if _is_kept(form)]
+        filled = [(at, form.cleaned_data) for at, form in enumerate(visits) if form.is_kept]
         try:
             actions.save_day(
                 member,
@@ -186,26 +206,11 @@ def _save(
             on_form.add_error("on", told % {"who": overtaken.by})
             return _edit(request, member, dossier_id, visits, on_form, shown, seen=overtaken.version)
         except Refused as refused:
-            _beside(refused, visits, on_form, [at for at, _about in filled])
+            beside(refused, visits, on_form, "on", [at for at, _about in filled])
         else:
             messages.success(request, _("The arranging day was saved. Who goes along is told."))
             return redirect("settlement:day", dossier_id)
     return _edit(request, member, dossier_id, visits, on_form, shown)
-
-
-def _is_kept(form: SlotForm) -> bool:
-    return form.has_changed() and bool(form.cleaned_data) and not form.cleaned_data["remove"]
-
-
-def _beside(refused: Refused, visits: BaseFormSet[SlotForm], on_form: OnForm, places: list[int]) -> None:
-    """Put each problem beside its field."""
-    for field, reason in refused.problems.items():
-        index, _dot, name = field.partition(".")
-        if name and index.isdecimal():
-            form = visits[places[int(index)]]
-            form.add_error(name if name in form.fields else None, str(reason))
-        else:
-            on_form.add_error("on", str(reason))
 
 
 @require_POST

@@ -6,6 +6,7 @@ from .day import DayShown, SlotShown, companions, day, days_of
 from .furnishing import FurnishingShown, furnishing
 from .household import Household, Housemate, household
 from .item import ItemShown, item
+from .town import Kept, kept, places, removed, templates
 
 __all__ = [
     "Behind",
@@ -18,6 +19,7 @@ __all__ = [
     "Household",
     "Housemate",
     "ItemShown",
+    "Kept",
     "SlotShown",
     "behind",
     "behind_export",
@@ -28,4 +30,8 @@ __all__ = [
     "furnishing",
     "household",
     "item",
+    "kept",
+    "places",
+    "removed",
+    "templates",
 ]

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from django.db import connection
 
-from ..furnishing import Source, sources
-from ..models import Furnishing, FurnishingItem
+from ..models import Furnishing, FurnishingItem, FurnishingPlace
 from .household import Household, household
+from .town import places
 
 ZERO = Decimal(0)
 LIST, MONEY = "route", "finance"
@@ -24,7 +24,7 @@ class FurnishingShown:
     household: Household
     money: Furnishing | None
     items: tuple[FurnishingItem, ...]
-    sources: tuple[Source, ...]
+    places: tuple[FurnishingPlace, ...]
     sees_money: bool
     may_set_money: bool
     may_change: bool
@@ -45,7 +45,7 @@ class FurnishingShown:
 
 
 def furnishing(dossier_id: int, today: date) -> FurnishingShown:
-    """The furnishing of the household of this dossier. Four SQL statements. Raises NotFound."""
+    """The furnishing of the household of this dossier. Five SQL statements. Raises NotFound."""
     home = household(dossier_id, today)
     head = home.head.dossier_id
     with connection.cursor() as cursor:
@@ -59,7 +59,7 @@ def furnishing(dossier_id: int, today: date) -> FurnishingShown:
         home,
         Furnishing.objects.filter(dossier_id=head).first(),
         tuple(FurnishingItem.objects.filter(dossier_id=head).order_by("position", "id")),
-        tuple(sources(home.head.municipality)),
+        tuple(places(home.head.municipality)),
         sees_money=may.get(MONEY, (False, False))[0],
         may_set_money=may.get(MONEY, (False, False))[1],
         may_change=may.get(LIST, (False, False))[1],
