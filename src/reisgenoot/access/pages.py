@@ -7,12 +7,11 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.spreadsheet import dated
 
 from . import actions, queries, rules
 from . import purposes as known
@@ -113,8 +112,7 @@ def members_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for it in (*found.running, *found.ended)
     )
-    name = _("accounts")  # not in the f-string: the texts inside one are not found for translation
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Accounts"), headings, lines))
+    return dated(_("accounts"), _("Accounts"), headings, lines)
 
 
 @require_POST

@@ -24,6 +24,10 @@ def may_be_told(receiver: Organisation, category: str) -> bool:
     return rules.table().may("took_over", category, "r", receiver.kind)
 
 
+ADULTHOOD = "adulthood_handed_over"
+"""The task of a guardian that a hand-over before the eighteenth birthday does."""
+
+
 class Handover(models.Model):
     """One offer to take over the dossiers of a person or household. It bears no word about them itself.
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.spreadsheet import dated
 
 from . import actions, queries
 from .forms import DigestForm
@@ -65,9 +65,8 @@ def notifications_xlsx(request: HttpRequest) -> HttpResponse:
         (timezone.localdate(it.at), str(it.kind.text), it.name, _("read") if it.read else _("unread"))
         for it in rows
     ]
-    content = spreadsheet(_("Notifications"), [_("When"), _("What happened"), _("Name"), _("State")], lines)
-    name = _("notifications")  # not in the f-string: the texts inside one are not found for translation
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", content)
+    headings = [_("When"), _("What happened"), _("Name"), _("State")]
+    return dated(_("notifications"), _("Notifications"), headings, lines)
 
 
 @require_POST

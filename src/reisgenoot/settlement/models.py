@@ -14,13 +14,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers.models import Appointment, Document, Dossier
 
+from .changed import Changed
 from .town import DayTemplate, FurnishingPlace
 
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 
-class ChecklistItem(models.Model):
+class ChecklistItem(Changed):
     """What somebody wrote with one item of the checklist: who does it, a note, and where the proof is."""
 
     id = random_key_field()
@@ -45,9 +45,6 @@ class ChecklistItem(models.Model):
     note = models.CharField(_("note"), max_length=1000, blank=True)
     # Without a constraint: documents are erased sooner than the checklist.
     proof = models.ForeignKey(Document, models.DO_NOTHING, related_name="+", null=True, db_constraint=False)
-    changed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(db_default=Now())
-    changes = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("item of the checklist")
@@ -60,7 +57,7 @@ class ChecklistItem(models.Model):
         ]
 
 
-class ArrangingDay(models.Model):
+class ArrangingDay(Changed):
     """The day on which a household goes along the organisations; on the dossier of its head."""
 
     class State(models.TextChoices):
@@ -75,9 +72,6 @@ class ArrangingDay(models.Model):
     on = models.DateField(_("day"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     cancelled_why = models.CharField(_("reason"), max_length=200, blank=True)
-    changed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(db_default=Now())
-    changes = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("arranging day")
@@ -120,7 +114,7 @@ class DaySlot(models.Model):
         ]
 
 
-class Furnishing(models.Model):
+class Furnishing(Changed):
     """The money for furnishing a household's home, and where it comes from; of the category ``finance``."""
 
     class Source(models.TextChoices):
@@ -137,9 +131,6 @@ class Furnishing(models.Model):
         _("budget"), max_digits=8, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
     )
     source = models.CharField(_("where the money comes from"), max_length=6, choices=Source)
-    changed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(db_default=Now())
-    changes = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("furnishing")
@@ -149,7 +140,7 @@ class Furnishing(models.Model):
         ]
 
 
-class FurnishingItem(models.Model):
+class FurnishingItem(Changed):
     """One thing for the home, and how it came."""
 
     class State(models.TextChoices):
@@ -167,9 +158,6 @@ class FurnishingItem(models.Model):
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.WANTED)
     price = models.DecimalField(_("price in all"), max_digits=8, decimal_places=2, null=True)
     source = models.CharField(_("where"), max_length=120, blank=True)
-    changed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(db_default=Now())
-    changes = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("thing for the home")

@@ -32,6 +32,17 @@ def half_hour_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time", "step": 1800}, format="%H:%M")
 
 
+def companion_field() -> forms.TypedChoiceField:
+    """Who goes along; the choices come with the dossier."""
+    return forms.TypedChoiceField(label=_("Who goes along"), required=False, coerce=int, empty_value=None)
+
+
+def interpreter_field() -> forms.CharField:
+    """An interpreter, as text: a person or a service."""
+    told = _("Name, or the interpreting service")
+    return forms.CharField(label=_("Interpreter"), required=False, max_length=200, help_text=told)
+
+
 def _lang() -> str:
     return (get_language() or "nl")[:2]
 
@@ -42,15 +53,8 @@ class DrawUpForm(RefusableForm):
     on = day_field(label=_("Day"))
     start = forms.TimeField(label=_("Begins at"), initial="09:00", widget=half_hour_input())
     template = forms.TypedChoiceField(label=_("Template"), required=False, coerce=int, empty_value=None)
-    companion = forms.TypedChoiceField(
-        label=_("Who goes along"), required=False, coerce=int, empty_value=None
-    )
-    interpreter = forms.CharField(
-        label=_("Interpreter"),
-        required=False,
-        max_length=200,
-        help_text=_("Name, or the interpreting service"),
-    )
+    companion = companion_field()
+    interpreter = interpreter_field()
 
     def __init__(
         self,
@@ -108,15 +112,8 @@ class SlotForm(VisitForm):
     """One visit of an arranging day."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    companion = forms.TypedChoiceField(
-        label=_("Who goes along"), required=False, coerce=int, empty_value=None
-    )
-    interpreter = forms.CharField(
-        label=_("Interpreter"),
-        required=False,
-        max_length=200,
-        help_text=_("Name, or the interpreting service"),
-    )
+    companion = companion_field()
+    interpreter = interpreter_field()
 
     def __init__(self, *args: Any, companions: Sequence[Companion] = (), **options: Any) -> None:
         super().__init__(*args, **options)

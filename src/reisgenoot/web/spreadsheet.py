@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 Cell: TypeAlias = str | int | date | None
@@ -41,6 +42,11 @@ def spreadsheet(sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Cel
         page.autofilter(0, 0, line, max(0, len(headings) - 1))
         page.autofit(WIDEST)
     return target.getvalue()
+
+
+def dated(name: str, sheet: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    """A list as it is today, to download: ``name`` and the day are the file's name, without its ending."""
+    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(sheet, headings, rows))
 
 
 def as_download(name: str, content: bytes) -> HttpResponse:

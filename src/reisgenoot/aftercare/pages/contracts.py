@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import NotAllowed, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.helpdesk.pages.common import acting
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.spreadsheet import dated
 
 from .. import actions, queries
 from ..actions.contracts import is_municipal, may_set
@@ -47,7 +47,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
         "state": state,
         "municipality": municipality,
-        "municipalities": sorted({it.municipality for it in queries.contracts(member)}),
+        "municipalities": queries.municipalities(member),
         "query": request.GET.urlencode(),
     }
     status = 422 if form is not None and form.errors else 200
@@ -85,9 +85,7 @@ def contracts_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for it in rows
     )
-    name = _("guidance-bought")  # not in the f-string: the texts inside one are not found for translation
-    content = spreadsheet(_("Guidance bought"), headings, lines)
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", content)
+    return dated(_("guidance-bought"), _("Guidance bought"), headings, lines)
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """Every read that closing needs, in a constant number of SQL statements."""
 
 from .closing import ClosingPage, HoursPage, closing_page, hours_page
-from .contracts import contracts
+from .contracts import contracts, municipalities
 from .measuring import Measured, measured
 from .tasks import OpenTask, open_tasks, undecided
 
@@ -14,6 +14,7 @@ __all__ = [
     "contracts",
     "hours_page",
     "measured",
+    "municipalities",
     "open_tasks",
     "undecided",
 ]

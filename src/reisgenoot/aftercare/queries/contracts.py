@@ -20,8 +20,7 @@ def contracts(member: Member, *, state: str = "", municipality: str = "") -> lis
 
     ``state``: ``running`` or ``ended``; empty, as an empty municipality: all.
     """
-    if not is_professional(member) and member.role != Member.Role.POLICY_MAKER:
-        raise NotAllowed
+    _require_reader(member)
     rows = Contract.objects.all()
     over = Q(ends_on__lte=timezone.localdate())
     if state:
@@ -33,6 +32,17 @@ def contracts(member: Member, *, state: str = "", municipality: str = "") -> lis
             "municipality", "organisation__name", "-begins_on", "-set_at"
         )[:200]
     )
+
+
+def municipalities(member: Member) -> list[str]:
+    """Those of the contracts that the member sees, by name. Raises NotAllowed."""
+    _require_reader(member)
+    return list(Contract.objects.order_by("municipality").values_list("municipality", flat=True).distinct())
+
+
+def _require_reader(member: Member) -> None:
+    if not is_professional(member) and member.role != Member.Role.POLICY_MAKER:
+        raise NotAllowed
 
 
 def in_force(municipality: str, organisations: Collection[int], on: date) -> list[Contract]:

@@ -22,7 +22,7 @@ from reisgenoot.access.roles import require_professional
 from reisgenoot.core.trajectory.terms import working_day_after
 from reisgenoot.notices.actions import notify
 
-from ..handing import may_be_told
+from ..handing import ADULTHOOD, may_be_told
 from ..models import Dossier, HandedDossier, Handover, HandoverLine, HandoverWord, Task
 from .common import lock
 from .concerned import answering, found_handover, told_here, told_there
@@ -228,12 +228,9 @@ def _end(member: Member, handover: int, how: str, words: str, worker: int | None
 
 def _came_of_age(member: Member, accepted: Handover) -> None:
     """The task of the guardian is done by this: no signal is left at who took over."""
-    task, handed = (
-        "adulthood_handed_over",
-        HandedDossier.objects.filter(handover=accepted).values("dossier_id"),
-    )
-    for it in Task.objects.filter(dossier__in=handed, key=task).order_by("dossier_id"):
-        record_fact(member, it.dossier_id, task, timezone.localdate())
+    handed = HandedDossier.objects.filter(handover=accepted).values("dossier_id")
+    for it in Task.objects.filter(dossier__in=handed, key=ADULTHOOD).order_by("dossier_id"):
+        record_fact(member, it.dossier_id, ADULTHOOD, timezone.localdate())
 
 
 def ask_about_handover(member: Member, handover: int, *, words: str) -> Handover:

@@ -1,4 +1,4 @@
-"""The warm moment of a hand-over: an appointment of both workers and the person, and goes where the hand-over goes."""
+"""The warm moment of a hand-over: an appointment of both workers with the person, which follows the hand-over."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from reisgenoot.access.identity import member_required
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.web.overtaken import Difference, overtaken_page
+from reisgenoot.web.paging import page_of
 
 from .. import actions, queries
 from ..appointment_forms import CancelForm, PlanForm, WhenForm
@@ -24,7 +25,7 @@ from ..models import NOTES, Appointment
 from ..queries import AppointmentShown
 from ..queries.granted import addable
 from .overtaken import number_in
-from .worklist import _guide, page_of
+from .worklist import _guide
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,11 +14,11 @@ from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import PROFESSIONAL
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import page_of
+from reisgenoot.web.spreadsheet import dated
 
 from .. import actions, queries
 from ..forms import EmergencyForm
-from .worklist import page_of
 
 PER_PAGE, MOST_EXPORTED = 25, 20_000
 READERS = PROFESSIONAL | {Member.Role.PRIVACY_OFFICER}
@@ -92,7 +92,4 @@ def emergency_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for it in rows
     )
-    name = _("emergency-access")  # not in the f-string: the texts inside one are not found for translation
-    return as_download(
-        f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Emergency access"), headings, lines)
-    )
+    return dated(_("emergency-access"), _("Emergency access"), headings, lines)

@@ -16,14 +16,15 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import page_of, without_page
+from reisgenoot.web.spreadsheet import dated
 
 from .. import actions
 from ..handover_forms import AcceptForm, PlanForm, SayForm
 from ..handover_paper import handover_paper
 from ..models import Handover, HandoverWord
 from ..queries import handover as queries
-from .worklist import _guide, page_of
+from .worklist import _guide
 
 SHOWS = {
     "answer": gettext_lazy("For us to answer"),
@@ -55,8 +56,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
     found = queries.handovers(
         member, show=show, cause=cause, page=page_of(request.GET), today=timezone.localdate()
     )
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = without_page(request)
     context = {
         **WORDS,
         "rows": found.rows,
@@ -102,8 +102,7 @@ def handovers_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for row in rows
     )
-    name = _("hand-overs")
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Hand-overs"), headings, lines))
+    return dated(_("hand-overs"), _("Hand-overs"), headings, lines)
 
 
 @require_GET

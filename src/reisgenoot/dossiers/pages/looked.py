@@ -2,20 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from reisgenoot.access import rules
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import page_of
+from reisgenoot.web.spreadsheet import dated
 from reisgenoot.web.templatetags.web import moment, text
 
 from .. import queries
 from ..labels import LOG_PARTS
 from ..queries.shapes import LogShown
-from .worklist import _guide, page_of
+from .worklist import _guide
 
 PER_PAGE = 50
 ACTS = dict(AccessLog.Act.choices)
@@ -64,8 +64,7 @@ def looked_xlsx(request: HttpRequest, dossier_id: int) -> HttpResponse:
         )
         for entry in found.entries
     )
-    name = _("who-looked")
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Who looked"), titles, rows))
+    return dated(_("who-looked"), _("Who looked"), titles, rows)
 
 
 def _basis(entry: LogShown) -> str:

@@ -16,7 +16,7 @@ from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog
 from reisgenoot.access.roles import require_professional
 from reisgenoot.web.overtaken import Difference, overtaken_page
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.spreadsheet import dated
 
 from .. import actions, queries
 from ..forms import AskForm
@@ -96,8 +96,7 @@ def questions_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for which, about, it in rows
     )
-    name = _("questions")  # not in the f-string: the texts inside one are not found for translation
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Questions"), headings, lines))
+    return dated(_("questions"), _("Questions"), headings, lines)
 
 
 @require_POST

@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from reisgenoot.web.templatetags.web import day, short_day, text
 
 from ..forms import tick_fields
+from ..handing import ADULTHOOD
 from ..labels import OWNERS
 from ..queries import DossierPage
 
-LEADS_TO = {"adulthood_handed_over": "dossiers:handover-new"}
+LEADS_TO = {ADULTHOOD: "dossiers:handover-new"}
 """Tasks that are done on another page of the dossier."""
 
 

@@ -22,7 +22,8 @@ from reisgenoot.access.models import Member
 from reisgenoot.access.roles import PROFESSIONAL, require_professional
 from reisgenoot.vault.boxes import may_keep
 from reisgenoot.vault.keys import has_key
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import page_of, without_page
+from reisgenoot.web.spreadsheet import dated
 from reisgenoot.web.templatetags.web import language_name, short_day, text
 
 from .. import actions, queries
@@ -49,12 +50,6 @@ def filters_of(query: QueryDict, member: Member) -> WorklistFilters:
         worker=int(worker) if worker.isdecimal() and len(worker) < 18 else None,
         **{name: query.get(name, "").strip()[:100].replace("\0", "") for name in TEXT_FILTERS},
     )
-
-
-def page_of(query: QueryDict) -> int:
-    """The page number in an address: 1 if there is none."""
-    page = query.get("page", "1")
-    return int(page) if page.isdecimal() and len(page) < 9 else 1
 
 
 @require_GET
@@ -85,8 +80,7 @@ def _guide(request: HttpRequest) -> Member:
 def _context(
     request: HttpRequest, member: Member, filters: WorklistFilters, found: Worklist
 ) -> dict[str, Any]:
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = without_page(request)
     query["scope"] = filters.scope
     notices = queries.notices() if member.role in PROFESSIONAL else None
     if notices is not None:
@@ -212,11 +206,10 @@ def worklist_xlsx(request: HttpRequest) -> HttpResponse:
     rows = queries.worklist_export(
         member, filters=filters_of(request.GET, member), today=timezone.localdate()
     )
-    name = _("worklist")  # not in the f-string: the texts inside one are not found for translation
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", _spreadsheet(rows))
+    return _spreadsheet(rows)
 
 
-def _spreadsheet(rows: Sequence[WorklistRow]) -> bytes:
+def _spreadsheet(rows: Sequence[WorklistRow]) -> HttpResponse:
     headings = [_("Task"), _("Due"), _("Expected"), _("Name"), _("Household"), _("Municipality")]
     headings += [_("Kind of task"), _("Who does it"), _("Language"), _("Worker")]
     lines = (
@@ -234,7 +227,7 @@ def _spreadsheet(rows: Sequence[WorklistRow]) -> bytes:
         )
         for row in rows
     )
-    return spreadsheet(_("Worklist"), headings, lines)
+    return dated(_("worklist"), _("Worklist"), headings, lines)
 
 
 @require_POST

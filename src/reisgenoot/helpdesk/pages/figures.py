@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.roles import require_professional
-from reisgenoot.web.spreadsheet import Cell, as_download, spreadsheet
+from reisgenoot.web.spreadsheet import Cell, dated
 from reisgenoot.web.templatetags.web import language_name
 
 from .. import queries
@@ -87,7 +86,7 @@ def numbers_xlsx(request: HttpRequest) -> HttpResponse:
         for title, rows in tables
         for label, row in rows
     )
-    return _download(_("walk-in-numbers"), _("Walk-in hours"), titles, lines)
+    return dated(_("walk-in-numbers"), _("Walk-in hours"), titles, lines)
 
 
 def _cells(*values: int | None) -> list[Cell]:
@@ -143,8 +142,4 @@ def bottlenecks_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for kind, row in rows
     )
-    return _download(_("bottlenecks"), _("Where it gets stuck"), titles, lines)
-
-
-def _download(name: str, sheet: str, titles: Sequence[str], lines: Iterable[Sequence[Cell]]) -> HttpResponse:
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(sheet, titles, lines))
+    return dated(_("bottlenecks"), _("Where it gets stuck"), titles, lines)

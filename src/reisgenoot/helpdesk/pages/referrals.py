@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import NotFound, Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.roles import require_professional
-from reisgenoot.dossiers.pages.worklist import page_of
 from reisgenoot.dossiers.queries import heading
 from reisgenoot.dossiers.queries.granted import addable
 from reisgenoot.web.overtaken import Difference, overtaken_page
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import page_of, without_page
+from reisgenoot.web.spreadsheet import dated
 
 from .. import actions, queries
 from ..actions.desk import visit_of
@@ -47,8 +47,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """Those of which nothing is known yet, oldest first; or all."""
     member, filters, today = acting(request), _filters(request.GET), timezone.localdate()
     found = queries.referrals(member, filters, today, page=page_of(request.GET), per_page=PER_PAGE)
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = without_page(request)
     context = {
         "found": found,
         "filters": filters,
@@ -96,8 +95,7 @@ def referrals_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for it in rows
     )
-    name = _("referrals")
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Referrals"), titles, lines))
+    return dated(_("referrals"), _("Referrals"), titles, lines)
 
 
 @BOTH

@@ -18,9 +18,9 @@ from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.roles import is_professional, require_professional
 from reisgenoot.dossiers.forms import LANGUAGES, language_choices
-from reisgenoot.dossiers.pages.worklist import page_of
 from reisgenoot.web.overtaken import Difference, overtaken_page
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import page_of, without_page
+from reisgenoot.web.spreadsheet import dated
 from reisgenoot.web.templatetags.web import language_name
 
 from .. import actions, hours, queries
@@ -51,8 +51,7 @@ def social_map(request: HttpRequest) -> HttpResponse:
     """The list, searched and filtered by its address."""
     member, filters, today = acting(request), _filters(request.GET), timezone.localdate()
     found = queries.social_map(member, filters, today, page=page_of(request.GET), per_page=PER_PAGE)
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = without_page(request)
     now = timezone.localtime()
     context = {
         "found": found,
@@ -118,8 +117,7 @@ def map_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for it in rows
     )
-    name = _("social-map")
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Social map"), titles, lines))
+    return dated(_("social-map"), _("Social map"), titles, lines)
 
 
 @require_GET

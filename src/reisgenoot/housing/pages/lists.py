@@ -15,8 +15,8 @@ from reisgenoot.access.errors import NotAllowed
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
-from reisgenoot.dossiers.pages.worklist import page_of
-from reisgenoot.web.spreadsheet import Cell, as_download, spreadsheet
+from reisgenoot.web.paging import page_of, without_page
+from reisgenoot.web.spreadsheet import Cell, dated
 
 from .. import law, queries
 from ..forms import first_of
@@ -49,12 +49,6 @@ def _kind(member: Member) -> str:
     return str(member.organisation.kind)
 
 
-def _query(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()
-
-
 def _coa(request: HttpRequest, member: Member, page: int) -> HttpResponse:
     show, mine = _shown(request)
     found = queries.to_link(
@@ -71,7 +65,7 @@ def _coa(request: HttpRequest, member: Member, page: int) -> HttpResponse:
         "mine": mine,
         "reasons": dict(Link.Reason.choices),
         "returned": dict(Link.Returned.choices),
-        "query": _query(request),
+        "query": without_page(request).urlencode(),
         "ten_weeks": law.TEN_WEEKS,
         **paging(page, found.counts[show]),
     }
@@ -100,7 +94,7 @@ def _municipality(request: HttpRequest, member: Member, page: int) -> HttpRespon
         "after": law.next_half_year(begins_on) if begins_on < law.half_year(today) else None,
         "quota_ground": law.QUOTA,
         "share_ground": law.SHARE,
-        "query": _query(request),
+        "query": without_page(request).urlencode(),
         "today": today,
         **paging(page, found.total),
     }
@@ -126,7 +120,7 @@ def _association(request: HttpRequest, member: Member, page: int) -> HttpRespons
         "rows": rows,
         "filters": filters,
         "counts": counts(member),
-        "query": _query(request),
+        "query": without_page(request).urlencode(),
         "today": timezone.localdate(),
         **paging(page, total),
     }
@@ -154,8 +148,7 @@ def overview_xlsx(request: HttpRequest) -> HttpResponse:
             headings, lines = _municipality_lines(request, member)
         case _:
             headings, lines = _association_lines(request, member)
-    name = _("housing")  # not in the f-string: the texts inside one are not found for translation
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Housing"), headings, lines))
+    return dated(_("housing"), _("Housing"), headings, lines)
 
 
 def _coa_lines(request: HttpRequest, member: Member) -> tuple[list[str], list[list[Cell]]]:

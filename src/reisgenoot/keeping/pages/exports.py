@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import AccessLog
-from reisgenoot.web.spreadsheet import Cell, as_download, spreadsheet
+from reisgenoot.web.spreadsheet import Cell, dated
 from reisgenoot.web.templatetags.web import text
 
 from .. import queries
@@ -23,8 +23,7 @@ MOST = 20_000
 
 
 def _file(title: str, headings: Sequence[str], lines: Iterable[Sequence[Cell]]) -> HttpResponse:
-    name = f"{title.lower().replace(' ', '-')}-{timezone.localdate()}.xlsx"
-    return as_download(name, spreadsheet(title, headings, lines))
+    return dated(title.lower().replace(" ", "-"), title, headings, lines)
 
 
 @require_GET

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import NotFound, Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
-from reisgenoot.dossiers.pages.worklist import page_of
+from reisgenoot.web.paging import page_of, without_page
 
 from .. import actions, paper, queries, rules
 from ..forms import HoldForm, TermForm
@@ -58,7 +58,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "kinds": dict(Request.Kind.choices),
         "states": dict(Request.State.choices),
         "officer": member.role == Member.Role.PRIVACY_OFFICER,
-        "query": without_page(request),
+        "query": without_page(request).urlencode(),
         **paging(page, total),
     }
     return render(request, "keeping/requests.html", context)
@@ -68,13 +68,6 @@ def asked_for(request: HttpRequest) -> tuple[str, str]:
     """Which requests an address asks for: their state, and what is asked."""
     state, kind = request.GET.get("state", "open"), request.GET.get("kind", "")
     return state if state in STATES else "open", kind if kind in Request.Kind.values else ""
-
-
-def without_page(request: HttpRequest) -> str:
-    """The filters of an address, for its spreadsheet."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()
 
 
 @require_GET
@@ -95,7 +88,7 @@ def show_due(request: HttpRequest, member: Member, refused: HoldForm | None = No
         "holds": queries.holds(member),
         "hold_form": refused or HoldForm(auto_id=False),
         "refused": refused,
-        "query": without_page(request),
+        "query": without_page(request).urlencode(),
         "officer": member.role == Member.Role.PRIVACY_OFFICER,
         **paging(page, found.total),
     }
@@ -203,7 +196,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         "entries": [(row, rows_of(row)) for row in rows],
         "cause": cause,
         "causes": Erasure.Cause.choices,
-        "query": without_page(request),
+        "query": without_page(request).urlencode(),
         **paging(page, total),
     }
     return render(request, "keeping/certificates.html", context)

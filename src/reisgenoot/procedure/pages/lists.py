@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import AccessLog
-from reisgenoot.dossiers.pages.worklist import page_of
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import page_of
+from reisgenoot.web.spreadsheet import as_download, dated, spreadsheet
 from reisgenoot.web.templatetags.web import language_name, moment, text
 
 from .. import queries
@@ -110,8 +110,7 @@ def checks_xlsx(request: HttpRequest) -> HttpResponse:
         (row.name, row.kind, row.asked_on, row.asked_by, language_name(row.language), row.centre)
         for row in shown.rows
     )
-    name = f"{_('checks')}-{timezone.localdate()}.xlsx"
-    return as_download(name, spreadsheet(_("Checks asked"), titles, rows))
+    return dated(_("checks"), _("Checks asked"), titles, rows)
 
 
 def _due(request: HttpRequest) -> str:
@@ -144,9 +143,7 @@ def terms_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for row in shown.rows
     )
-    return as_download(
-        f"{_('terms')}-{timezone.localdate()}.xlsx", spreadsheet(_("Legal terms"), titles, rows)
-    )
+    return dated(_("terms"), _("Legal terms"), titles, rows)
 
 
 @require_GET

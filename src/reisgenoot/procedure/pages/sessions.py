@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.dossiers.forms import language_choices
-from reisgenoot.dossiers.pages.worklist import page_of
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import page_of
+from reisgenoot.web.spreadsheet import dated
 from reisgenoot.web.templatetags.web import language_name
 
 from .. import actions, queries
@@ -68,8 +67,7 @@ def sessions_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for it in shown.rows
     )
-    name = f"{_('sessions')}-{timezone.localdate()}.xlsx"
-    return as_download(name, spreadsheet(_("Information sessions"), titles, rows))
+    return dated(_("sessions"), _("Information sessions"), titles, rows)
 
 
 def _ids(data: QueryDict, name: str) -> list[int]:

@@ -18,8 +18,8 @@ from reisgenoot.dossiers.actions import record_fact, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Document, Dossier, Fact
 
+from ..changed import CHANGED
 from ..models import ChecklistItem
-from .common import CHANGED, changed, overtaken
 
 PERSON = "person"
 """The owner of an item that the person does."""
@@ -45,13 +45,13 @@ def write_item(
         _item_of(target, key)
         found = ChecklistItem.objects.select_related("changed_by").filter(dossier=target, key=key).first()
         if found and seen not in (None, found.changes):
-            raise overtaken("note", found, found.note)
+            raise found.overtaken("note", found.note)
         it = found or ChecklistItem(dossier=target, key=key)
         it.by_person = owner == PERSON
         it.member_id = _owner(target, owner)
         it.note = note.strip()
         it.proof_id = _proof(target, proof)
-        changed(it, member)
+        it.change(member)
         if found:
             it.save(update_fields=["by_person", "member", "note", "proof", *CHANGED])
         else:

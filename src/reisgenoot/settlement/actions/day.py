@@ -21,12 +21,12 @@ from reisgenoot.dossiers.actions import cancel_appointment, plan_appointment, re
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Appointment, Dossier, Fact
 
+from ..changed import CHANGED
 from ..day_paper import purposes, things
 from ..day_templates import HALF_HOUR, RECORDS, Entry
 from ..models import ArrangingDay, DaySlot
 from ..queries.day import is_booked, moment
 from ..queries.household import household
-from .common import CHANGED, changed, overtaken
 
 MOST = 20
 """Visits on one day."""
@@ -80,7 +80,7 @@ def save_day(
         made = _day_of(target, day_id, seen)
         before = {it.pk: it for it in _slots(made)} if day_id else {}
         moved, made.on = made.on != on, on
-        changed(made, member)
+        made.change(member)
         if day_id:
             made.save(update_fields=["on", *CHANGED])
         else:
@@ -142,7 +142,7 @@ def _day_of(target: Dossier, day_id: int | None, seen: int | None) -> ArrangingD
     if found is None:
         raise NotFound(_("There is no such arranging day, or you have no access to it."))
     if seen not in (None, found.changes):
-        raise overtaken("on", found, f"{found.on:%d-%m-%Y}")
+        raise found.overtaken("on", f"{found.on:%d-%m-%Y}")
     if found.state != State.PLANNED:
         raise Refused({"on": _("This day is not planned any more.")})
     return found
@@ -217,7 +217,7 @@ def cancel_day(
         found = _day_of(target, day_id, seen)
         _unbook(member, _slots(found))
         found.state, found.cancelled_why = State.CANCELLED, why.strip()
-        changed(found, member)
+        found.change(member)
         found.save(update_fields=["state", "cancelled_why", *CHANGED])
         wrote(member, target, "arranging day")
     return found
@@ -242,7 +242,7 @@ def hold_day(
             it.done = it.pk in done
             it.save(update_fields=["done"])
         found.state = State.HELD
-        changed(found, member)
+        found.change(member)
         found.save(update_fields=["state", *CHANGED])
         wrote(member, target, "arranging day")
         _record(

@@ -16,9 +16,9 @@ from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.web.templatetags.web import text
 
+from ..changed import CHANGED
 from ..furnishing import needed
 from ..models import Furnishing, FurnishingItem
-from .common import CHANGED, changed, overtaken
 
 MOST = 150
 """Things on one list."""
@@ -60,10 +60,10 @@ def set_budget(
         target = dossier_of(dossier_id)
         found = Furnishing.objects.select_related("changed_by").filter(dossier=target).first()
         if found and seen not in (None, found.changes):
-            raise overtaken("budget", found, str(found.budget))
+            raise found.overtaken("budget", str(found.budget))
         it = found or Furnishing(dossier=target)
         it.budget, it.source = budget, source
-        changed(it, member)
+        it.change(member)
         if found:
             it.save(update_fields=["budget", "source", *CHANGED])
         else:
@@ -87,7 +87,7 @@ def start_list(member: Member, dossier_id: int, *, persons: int, children: int) 
         lines = [(what, number) for what, number in needed(persons, children) if number]
         for position, (what, number) in enumerate(lines, start=1):
             it = FurnishingItem(dossier=target, position=position, what=text(what), number=number)
-            changed(it, member)
+            it.change(member)
             it.save(force_insert=True)
         wrote(member, target, "furnishing")
     return len(lines)
@@ -163,7 +163,7 @@ def _save(
     it = now or FurnishingItem(dossier=target, position=position)
     it.what, it.number, it.state = asked.what.strip(), asked.number, asked.state
     it.price, it.source = asked.price, asked.source.strip()
-    changed(it, member)
+    it.change(member)
     if now is None:
         it.save(force_insert=True)
     else:

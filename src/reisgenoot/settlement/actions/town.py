@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.errors import NotAllowed, Refused, Text
 from reisgenoot.access.models import Member, Organisation
 
+from ..changed import CHANGED
 from ..day_templates import Along, Entry, ends
 from ..models import DayTemplate, FurnishingPlace
 from ..queries import town as queries
 from ..queries.town import Kept
-from .common import CHANGED, changed, overtaken
 from .day import MOST, visit_problems
 
 Role = Member.Role
@@ -130,12 +130,12 @@ def _mine(kind: type[Kept], municipality: str, key: int | None, seen: int | None
         return kind(municipality=municipality)
     it = queries.kept(kind, municipality, key)
     if seen not in (None, it.changes):
-        raise overtaken("name", it, it.name)
+        raise it.overtaken("name", it.name)
     return it
 
 
 def _saved(member: Member, it: Kept, fields: Iterable[str]) -> Kept:
-    changed(it, member)
+    it.change(member)
     if it._state.adding:
         it.save(force_insert=True)
     else:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 
 from reisgenoot.access.identity import member_required
 from reisgenoot.dossiers.labels import OWNERS
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import without_page
+from reisgenoot.web.spreadsheet import dated
 from reisgenoot.web.templatetags.web import text
 
 from .. import queries
@@ -43,8 +44,7 @@ def behind(request: HttpRequest) -> HttpResponse:
     filters = _filters(request.GET)
     page = min(number(request.GET.get("page", "1")) or 1, 10**6)
     found = queries.behind(acting(request), filters, timezone.localdate(), page=page, per_page=PER_PAGE)
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = without_page(request)
     context = {
         "found": found,
         "filters": filters,
@@ -96,7 +96,4 @@ def behind_xlsx(request: HttpRequest) -> HttpResponse:
         ]
         for row in rows
     ]
-    name = _("behind")
-    return as_download(
-        f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Who is behind"), headings, lines)
-    )
+    return dated(_("behind"), _("Who is behind"), headings, lines)

@@ -17,10 +17,10 @@ from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.pages.overtaken import number_in
-from reisgenoot.dossiers.pages.worklist import page_of
 from reisgenoot.dossiers.queries import heading
 from reisgenoot.dossiers.queries.granted import addable
 from reisgenoot.web.overtaken import Difference, overtaken_page
+from reisgenoot.web.paging import page_of
 
 from .. import actions, queries
 from ..forms import AnswerForm, EndForm, ExtendForm, GiveForm, MatchForm, SeekForm
@@ -29,7 +29,7 @@ from ..queries.matches import STATES
 from ..roles import require_coordinator
 
 
-def _professional(request: HttpRequest) -> Member:
+def professional(request: HttpRequest) -> Member:
     member = current_member(request)
     assert member is not None  # member_required saw to it
     require_professional(member)
@@ -40,7 +40,7 @@ def _professional(request: HttpRequest) -> Member:
 @member_required
 def dossier(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Who is matched with this person, what was given to them, and what they ask."""
-    return _show(request, _professional(request), dossier_id)
+    return _show(request, professional(request), dossier_id)
 
 
 def _show(
@@ -98,7 +98,7 @@ def _show(
 @member_required
 def match(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Choose a volunteer for the household: first from a list with reasons, then for which term."""
-    member = _professional(request)
+    member = professional(request)
     require_coordinator(member)
     above = heading(member, dossier_id, "volunteer")
     home = queries.household_of(member, dossier_id)
@@ -158,7 +158,7 @@ def _matched(request: HttpRequest, member: Member, form: MatchForm, volunteer_id
 @member_required
 def end(request: HttpRequest, dossier_id: int, match_id: int) -> HttpResponse:
     """End a match with the whole household."""
-    member = _professional(request)
+    member = professional(request)
     require_coordinator(member)
     form = EndForm(request.POST, auto_id=f"end-{match_id}-%s")
     if form.is_valid():
@@ -176,7 +176,7 @@ def end(request: HttpRequest, dossier_id: int, match_id: int) -> HttpResponse:
 @member_required
 def extend(request: HttpRequest, dossier_id: int, match_id: int) -> HttpResponse:
     """Let a match run until another day."""
-    member = _professional(request)
+    member = professional(request)
     require_coordinator(member)
     form = ExtendForm(request.POST, auto_id=f"extend-{match_id}-%s")
     if form.is_valid():
@@ -194,7 +194,7 @@ def extend(request: HttpRequest, dossier_id: int, match_id: int) -> HttpResponse
 @member_required
 def give(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Give a task to a matched volunteer."""
-    member, today = _professional(request), timezone.localdate()
+    member, today = professional(request), timezone.localdate()
     found = queries.dossier_volunteers(member, dossier_id, today)
     people = [(it.match.member_id, it.match.member.name) for it in found.running]
     form = GiveForm(people, found.offered, request.POST, auto_id="give-%s")
@@ -214,7 +214,7 @@ def give(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def take_back(request: HttpRequest, dossier_id: int, given_id: int) -> HttpResponse:
     """Take a task back that was given."""
-    actions.take_back(_professional(request), dossier_id, given_id)
+    actions.take_back(professional(request), dossier_id, given_id)
     messages.success(request, _("The task was taken back."))
     return redirect(reverse("volunteers:dossier", args=[dossier_id]) + "#given")
 
@@ -223,7 +223,7 @@ def take_back(request: HttpRequest, dossier_id: int, given_id: int) -> HttpRespo
 @member_required
 def answer(request: HttpRequest, dossier_id: int, help_id: int) -> HttpResponse:
     """Answer a volunteer's question."""
-    member = _professional(request)
+    member = professional(request)
     there = reverse("volunteers:dossier", args=[dossier_id])
     form = AnswerForm(request.POST, auto_id=f"answer-{help_id}-%s")
     if form.is_valid():
@@ -245,7 +245,7 @@ def answer(request: HttpRequest, dossier_id: int, help_id: int) -> HttpResponse:
 @member_required
 def matches(request: HttpRequest) -> HttpResponse:
     """Matches that run, those without contact, and those that end soon."""
-    member, state = _professional(request), request.GET.get("state", "")
+    member, state = professional(request), request.GET.get("state", "")
     state = state if state in STATES else ""
     found = queries.running_matches(member, state=state, page=max(1, page_of(request.GET)))
     context = {
@@ -265,7 +265,7 @@ def matches(request: HttpRequest) -> HttpResponse:
 @member_required
 def questions(request: HttpRequest) -> HttpResponse:
     """Questions of volunteers that wait for an answer."""
-    member = _professional(request)
+    member = professional(request)
     asked = queries.open_questions(member)
     rows = [{"it": it, "form": AnswerForm(auto_id=f"answer-{it.pk}-%s")} for it in asked]
     return render(request, "volunteers/questions.html", {"rows": rows})

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET
 
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import AccessLog
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.spreadsheet import dated
 
 from .. import queries
 from ..models import Kind
 from ..queries.matches import STATES
-from .dossier import _professional
+from .dossier import professional
 
 
 @require_GET
@@ -22,7 +22,7 @@ from .dossier import _professional
 def matches(request: HttpRequest) -> HttpResponse:
     """Matches that run."""
     state = request.GET.get("state", "")
-    rows = queries.matches_export(_professional(request), state if state in STATES else "")
+    rows = queries.matches_export(professional(request), state if state in STATES else "")
     kinds = dict(Kind.choices)
     headings = [
         _("Household"),
@@ -48,17 +48,14 @@ def matches(request: HttpRequest) -> HttpResponse:
         )
         for it in rows
     )
-    name = _("matches")  # not in the f-string: the texts inside one are not found for translation
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Matches"), headings, lines))
+    return dated(_("matches"), _("Matches"), headings, lines)
 
 
 @require_GET
 @member_required
 def questions(request: HttpRequest) -> HttpResponse:
     """Questions of volunteers that wait for an answer."""
-    asked = queries.open_questions(_professional(request), AccessLog.Act.EXPORT)
+    asked = queries.open_questions(professional(request), AccessLog.Act.EXPORT)
     lines = ((timezone.localdate(it.asked_at), it.member.name, it.dossier.name, it.question) for it in asked)
     headings = [_("When"), _("Volunteer"), _("Name"), _("Question")]
-    name = _("questions-of-volunteers")
-    content = spreadsheet(_("Questions of volunteers"), headings, lines)
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", content)
+    return dated(_("questions-of-volunteers"), _("Questions of volunteers"), headings, lines)

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
-from reisgenoot.dossiers.pages.worklist import page_of
 from reisgenoot.web.overtaken import Difference, overtaken_page
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import page_of, without_page
+from reisgenoot.web.spreadsheet import dated
 from reisgenoot.web.templatetags.web import language_name
 
 from .. import actions, queries
@@ -48,8 +48,7 @@ def volunteers(request: HttpRequest) -> HttpResponse:
     """All volunteers of the organisation who work there now."""
     member, filters = _coordinator(request), filters_of(request.GET)
     found = queries.volunteers(member, filters, page=max(1, page_of(request.GET)))
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = without_page(request)
     context = {
         "found": found,
         "form": FilterForm(initial=vars_of(filters), auto_id="filter-%s"),
@@ -100,8 +99,7 @@ def volunteers_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for row in rows
     )
-    name = _("volunteers")
-    return as_download(f"{name}-{timezone.localdate()}.xlsx", spreadsheet(_("Volunteers"), headings, lines))
+    return dated(_("volunteers"), _("Volunteers"), headings, lines)
 
 
 @require_GET
