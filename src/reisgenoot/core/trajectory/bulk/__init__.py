@@ -54,7 +54,9 @@ def plan_many(
     if isinstance(routes, Definition):
         groups = [(routes, facts)]
     else:
-        groups = list(_by_version(routes, route or routes.ids[0], facts, on.toordinal()))
+        found = list(_by_version(routes, route or routes.ids[0], facts, on.toordinal()))
+        # Compiling a version takes far longer than a row does; one without rows gives the columns of none at all.
+        groups = [group for group in found if group[1].height] or found[:1]
     plans = [_plan(Caseload(program(definition), rows, on, why)) for definition, rows in groups]
     frames = zip(*((p.dossiers, p.phases, p.tasks, p.signals) for p in plans), strict=True)
     return BulkPlan(*(pl.concat(part) for part in frames))
