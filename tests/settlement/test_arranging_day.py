@@ -17,6 +17,8 @@ from icalendar import Calendar
 from settled_home import Home, days_ago, settled
 
 from reisgenoot.access.errors import NotAllowed, Overtaken, Refused
+from reisgenoot.access.models import AccessLog, Involvement
+from reisgenoot.dossiers.actions import plan_appointment
 from reisgenoot.dossiers.models import Appointment, Fact
 from reisgenoot.settlement import actions, queries
 from reisgenoot.settlement.actions import SlotAsked
@@ -108,6 +110,49 @@ def test_nobody_goes_along_at_two_places_and_the_rest_is_not_saved_either(
     assert home.guide.name in str(refused.value.problems["1.companion"])
     assert ArrangingDay.objects.filter(dossier=home.head).count() == 0
     assert len(booked()) == 1
+
+
+def test_who_is_booked_twice_is_told_where_as_far_as_one_may_see_it(home: Home, as_owner: AsOwner) -> None:
+    """A conversation against a visit, the same interpreter, and a day against a conversation; named and logged."""
+    other = settled(as_owner, home.guide)
+    be(home.guide)
+    at = timezone.make_aware(datetime.combine(ON, time(10)))
+    talk = {"kind": "conversation", "starts_at": at, "ends_at": at + timedelta(minutes=90)}
+    plan_appointment(home.guide, other.head, **talk, interpreter="Tolk Tekle")
+    with pytest.raises(Refused) as refused:
+        save(
+            home,
+            visit(11, companion=home.guide.pk),
+            visit(10, companion=home.people["volunteer"].pk, interpreter="tolk tekle"),
+        )
+    assert set(refused.value.problems) == {"0.companion", "1.interpreter"}
+    for reason in map(str, refused.value.problems.values()):
+        assert "10:00–11:30" in reason
+        assert "gesprek, Hala Voorbeeld" in reason
+    seen = AccessLog.objects.filter(act="appeared_in_list", part="appointment", member=home.guide)
+    assert [it.dossiers for it in seen] == [[other.head.pk]]
+    save(home, visit(14, companion=home.guide.pk))
+    with pytest.raises(Refused) as refused:
+        later = {"starts_at": at + timedelta(hours=4), "ends_at": at + timedelta(hours=5)}
+        plan_appointment(home.guide, other.head, kind="visit", **later)
+    assert "regeldag, Hala Voorbeeld" in str(refused.value.problems["members"])
+
+
+def test_of_a_dossier_that_one_does_not_see_only_the_time_is_told(home: Home, as_owner: AsOwner) -> None:
+    """Another organisation works on this household too, and not on the one that the guide is busy with."""
+    save(settled(as_owner, home.guide), visit(10, companion=home.guide.pk))
+    outsider = home.people["other organisation"]
+    with as_owner():
+        Involvement.objects.create(dossier_id=home.head.pk, organisation=outsider.organisation, member=outsider)
+    be(outsider)
+    with pytest.raises(Refused) as refused:
+        actions.save_day(
+            outsider, home.head.pk, on=ON, slots=[visit(10, companion=home.guide.pk)]
+        )
+    reason = str(refused.value.problems["0.companion"])
+    assert "10:00–11:00" in reason
+    assert "Voorbeeld" not in reason
+    assert "regeldag" not in reason
 
 
 def test_conflicts_stand_beside_their_row_and_nothing_typed_is_lost(home: Home, as_owner: AsOwner) -> None:
