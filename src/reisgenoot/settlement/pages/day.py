@@ -62,6 +62,7 @@ def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any)
         "municipality": home.head.municipality,
         "untranslated": "" if home.head.language in texts() else home.head.language,
         "templates": found_templates,
+        "own_town": member.organisation.municipality == home.head.municipality != "",
         "state": latest.get_state_display() if latest else "",
         "today": timezone.localdate(),
         "others": [it for it in found if latest is None or it.pk != latest.pk],
