@@ -132,10 +132,11 @@ def test_who_is_booked_twice_is_told_where_as_far_as_one_may_see_it(home: Home, 
     seen = AccessLog.objects.filter(act="appeared_in_list", part="appointment", member=home.guide)
     assert [it.dossiers for it in seen] == [[other.head.pk]]
     save(home, visit(14, companion=home.guide.pk))
+    later = {"starts_at": at + timedelta(hours=4), "ends_at": at + timedelta(hours=5)}
     with pytest.raises(Refused) as refused:
-        later = {"starts_at": at + timedelta(hours=4), "ends_at": at + timedelta(hours=5)}
         plan_appointment(home.guide, other.head, kind="visit", **later)
     assert "regeldag, Hala Voorbeeld" in str(refused.value.problems["members"])
+    assert [home.head.pk] in [it.dossiers for it in seen.all()]
 
 
 def test_of_a_dossier_that_one_does_not_see_only_the_time_is_told(home: Home, as_owner: AsOwner) -> None:
@@ -143,12 +144,12 @@ def test_of_a_dossier_that_one_does_not_see_only_the_time_is_told(home: Home, as
     save(settled(as_owner, home.guide), visit(10, companion=home.guide.pk))
     outsider = home.people["other organisation"]
     with as_owner():
-        Involvement.objects.create(dossier_id=home.head.pk, organisation=outsider.organisation, member=outsider)
+        Involvement.objects.create(
+            dossier_id=home.head.pk, organisation=outsider.organisation, member=outsider
+        )
     be(outsider)
     with pytest.raises(Refused) as refused:
-        actions.save_day(
-            outsider, home.head.pk, on=ON, slots=[visit(10, companion=home.guide.pk)]
-        )
+        actions.save_day(outsider, home.head.pk, on=ON, slots=[visit(10, companion=home.guide.pk)])
     reason = str(refused.value.problems["0.companion"])
     assert "10:00–11:00" in reason
     assert "Voorbeeld" not in reason
@@ -319,7 +320,12 @@ def test_every_language_makes_a_paper(home: Home, language: str) -> None:
 
 
 def test_the_calendar_file_names_nobody(home: Home) -> None:
-    about = {"organisation": "Gemeente", "place": "Markt 1", "bring": ["permit", "bsn"], "more": "Foto's; twee"}
+    about = {
+        "organisation": "Gemeente",
+        "place": "Markt 1",
+        "bring": ["permit", "bsn"],
+        "more": "Foto's; twee",
+    }
     made = save(home, visit(9, companion=home.guide.pk, **about))
     answer = home.browser("guide").get(reverse("settlement:day-ics", args=[home.head.pk, made.pk]))
     assert answer["Content-Type"].startswith("text/calendar")
@@ -338,7 +344,9 @@ def test_the_calendar_file_is_valid_and_a_changed_day_takes_the_place_of_the_ear
     slots = queries.day(home.head.pk, made.pk).slots
 
     def events() -> tuple[list[Any], bytes]:
-        content = home.browser("guide").get(reverse("settlement:day-ics", args=[home.head.pk, made.pk])).content
+        content = (
+            home.browser("guide").get(reverse("settlement:day-ics", args=[home.head.pk, made.pk])).content
+        )
         return Calendar.from_ical(content).walk("VEVENT"), content
 
     first, content = events()

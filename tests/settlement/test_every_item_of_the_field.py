@@ -1,4 +1,4 @@
-"""The checklist against the list that the field works with (the source document "Begeleidingstraject", attention 3 and 4).
+"""The checklist against the list of the field, in the source document "Begeleidingstraject" (points 3 and 4).
 
 Each item of that list by the ids of ours that stand for it, for whom it is there, and how it got its date.
 """
@@ -9,7 +9,6 @@ import pytest
 
 from reisgenoot.core.trajectory import catalogue
 from reisgenoot.core.trajectory.model import Definition, Task
-from reisgenoot.dossiers import texts
 
 HOUSEHOLD, PERSON = "household", "person"
 ITEMS: dict[str, dict[str, str]] = {

@@ -173,7 +173,10 @@ class EntryForm(RefusableForm):
         """The fields in the groups in which people think of them."""
         wanted = (
             (gettext("What it is"), ("name", "kind", "for_whom", "does")),
-            (gettext("Where, and how to reach it"), ("address", "postcode", "place", "phone", "email", "web")),
+            (
+                gettext("Where, and how to reach it"),
+                ("address", "postcode", "place", "phone", "email", "web"),
+            ),
             (gettext("Opening hours"), tuple(f"day{number}" for number in hours.WEEKDAYS)),
         )
         return [(title, [self[name] for name in names]) for title, names in wanted]

@@ -42,7 +42,7 @@ def words(kind: str, lang: str) -> Mapping[str, str]:
 
 
 def day_paper(shown: Any, *, name: str, language: str) -> bytes:
-    """The PDF of a day (``queries.DayShown``); in a language that we have no words in, in Dutch alone, and it says so."""
+    """The PDF of a day (``queries.DayShown``); in a language without words of ours, in Dutch, and it says so."""
     languages = list(dict.fromkeys(lang for lang in (language, DUTCH) if lang in texts()))
     it = {
         "title": texts()[DUTCH]["title"],
@@ -72,7 +72,7 @@ def day_paper(shown: Any, *, name: str, language: str) -> bytes:
 def day_calendar(shown: Any, moment: Any) -> bytes:
     """The day as iCalendar, in Dutch: what, where, when and what to bring, and nobody's name.
 
-    ``moment(on, at)`` gives moments of times; in the file they are in UTC, which needs no time zone described (RFC 5545).
+    ``moment(on, at)`` gives moments of times; in the file they are in UTC, so that no time zone is to be described.
     A visit keeps its UID for good, so that a file of the changed day takes the place of the earlier one.
     """
     calendar = Calendar()

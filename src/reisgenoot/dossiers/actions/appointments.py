@@ -55,8 +55,8 @@ def plan_appointment(
     accepted: what took place may be written down afterwards, and nobody is told then.
 
     Raises NotAllowed, NotFound, and Refused with the fields: ``members`` for somebody who can't see the dossier. Taken,
-    with ``members`` who have another appointment then and the ``interpreter`` whom the organisation has asked for already:
-    which one that is, as far as the member may see it.
+    with ``members`` who have another appointment then, and the ``interpreter`` whom the organisation asked for already;
+    it says which one that is, as far as the member may see it.
     """
     require_professional(member)
     attending = {it.pk: it for it in members} or {member.pk: member}
@@ -189,7 +189,7 @@ def _may_attend(dossier_id: int, attending: dict[int, Member]) -> None:
 
 
 def _free(it: Appointment, attending: dict[int, Member]) -> None:
-    """Raise Taken if an attendee or the interpreter has another appointment then: whom, when, and which if it is seen."""
+    """Raise Taken if an attendee or the interpreter has another appointment then: who, when, which if seen."""
     period = [it.starts_at, it.ends_at, None if it._state.adding else it.pk]
     problems: dict[str, Text] = {}
     named: set[int] = set()
@@ -207,7 +207,7 @@ def _free(it: Appointment, attending: dict[int, Member]) -> None:
         said = (_taken(named, attending[key].name, *when, attendees__member=key) for key, *when in busy)
         problems["members"] = " ".join(said)
     if asked is not None:
-        own = {"organisation": it.organisation_id, "interpreter_key": it.interpreter_key}
+        own: dict[str, Any] = {"organisation": it.organisation_id, "interpreter_key": it.interpreter_key}
         problems["interpreter"] = _taken(named, it.interpreter, *asked, **own)
     if problems:
         raise Taken(problems, named)

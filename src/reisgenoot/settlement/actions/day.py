@@ -103,9 +103,7 @@ def _save_day(
     kept = [_filled(before.get(it.id or 0), made, it) for it in slots]
     gone = [it for key, it in before.items() if key not in {slot.pk for slot, _changed in kept}]
     anew = [
-        (at, slot)
-        for at, (slot, differs) in enumerate(kept)
-        if differs or moved or not is_booked(on, slot)
+        (at, slot) for at, (slot, differs) in enumerate(kept) if differs or moved or not is_booked(on, slot)
     ]
     _unbook(member, [*gone, *(slot for _at, slot in anew)])
     _book(member, target, on, anew)
