@@ -5,6 +5,10 @@ from playwright.sync_api import Page
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 WIDTHS = (1280, 375)
+STICKS_OUT = """[...document.querySelectorAll('body *')].filter(
+    element => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+).map(element => `${element.tagName}.${element.className}`).slice(0, 5).join(' ')"""
+"""What of a page that is too wide is to blame, from the outside in."""
 
 
 def look(page: Page, address: str) -> list[str]:
@@ -23,7 +27,7 @@ def as_it_is(page: Page) -> list[str]:
             each.evaluate("element => element.open = true")
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
-            found.append(f"{address} at {width}: {wider} pixels too wide")
+            found.append(f"{address} at {width}: {wider} pixels too wide: {page.evaluate(STICKS_OUT)}")
         for violation in Axe().run(page, options=RULES).response["violations"]:
             where = violation["nodes"][0]["html"][:160]
             found.append(f"{address} at {width}: {violation['id']}: {where}")

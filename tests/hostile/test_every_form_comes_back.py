@@ -62,6 +62,14 @@ NOT_SEEN = {
         "aftercare:undo",
         "dossiers:feed-revoke",
     ),
+    *(  # of a municipality's own people
+        "settlement:template-new",
+        "settlement:template",
+        "settlement:template-gone",
+        "settlement:place-new",
+        "settlement:place",
+        "settlement:place-gone",
+    ),
     *("dossiers:handover-answer", "dossiers:handover-back", "dossiers:handover-new", "dossiers:redistribute"),
     *(
         "dossiers:redistribution-undo",
@@ -92,7 +100,8 @@ NOT_SEEN = {
         "shielded:shelter",
         "shielded:stay",
     ),
-    *("shielded:stay-end", "shielded:task-undo", "volunteers:match", "volunteers:undo"),
+    *("shielded:stay-end", "shielded:task-undo"),
+    *("volunteers:feed-revoke", "volunteers:match", "volunteers:undo"),
 }
 """Forms that stand on no page of this world as it is: for these, that each form of a template is ours must do."""
 

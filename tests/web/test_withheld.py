@@ -149,7 +149,8 @@ def test_an_impossible_date_is_refused_beside_the_field(shared: Shared, since: s
 def test_others_on_the_same_dossier_see_no_trace(who: str, shared: Shared) -> None:
     browser, one = shared.browser(who), [shared.dossier.pk]
     pages = [reverse(f"dossiers:{name}", args=one) for name in ("dossier", "record")]
-    pages += [reverse(f"dossiers:{name}") for name in ("worklist", "worklist-xlsx", "people")]
+    pages += [f"{reverse(f'dossiers:{name}')}?scope=team" for name in ("worklist", "worklist-xlsx")]
+    pages.append(reverse("dossiers:people"))
     pages.append(reverse("insight:overview"))
     looked = [reverse(f"dossiers:{name}", args=one) for name in ("looked", "looked-xlsx")]
     before = {place: text_of(browser.get(place)) for place in pages}
