@@ -43,6 +43,7 @@ def test_a_household_is_measured_decided_on_and_closed_on_the_pages(ending: Endi
     wrong = browser.post(at(ending, "measure"), about)
     assert wrong.status_code == 422
     assert 'value="Ik spaar nu."' in text_of(wrong)
+    assert "niet besproken, of niet van toepassing" in text_of(wrong)
     assert browser.post(at(ending, "measure"), {**about, "moment": "start"}).status_code == 302
     page = text_of(browser.get(at(ending, "closing")))
     assert "<strong>4</strong> meestal alleen" in page
@@ -174,7 +175,7 @@ def test_the_summary_is_in_dutch_and_their_own_language_without_what_is_sensitiv
     )
     be(ending.guide)
     page = queries.closing_page(ending.guide, ending.head.pk, TODAY)
-    assert paper.languages(page) == ["ar", "nl"]
+    assert paper.languages(paper.spoken(page)) == ["ar", "nl"]
     partner = queries.closing_page(ending.guide, ending.partner.pk, TODAY)
     household_only = "Woning inrichten, goedkoop en duurzaam"
     assert household_only in told
@@ -217,3 +218,13 @@ def test_the_page_takes_as_many_statements_for_much_as_for_little(ending: Ending
     assert Measurement.objects.count() == 24
     assert statements() == few
     assert few < 36
+
+
+def test_what_the_person_does_is_proposed_to_stay_with_them(ending: Ending) -> None:
+    """Nothing is decided by that until it is saved; what guide and volunteer do is proposed to nobody."""
+    be(None)
+    form = ending.browser("guide").get(at(ending, "tasks")).context["form"]
+    proposed = {(task.owner == "newcomer", fields["what"].value()) for task, fields in form.rows()}
+    assert proposed == {(True, "alone"), (False, "")}
+    be(ending.guide)
+    assert not TaskLeft.objects.exists()

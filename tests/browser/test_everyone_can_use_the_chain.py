@@ -43,6 +43,17 @@ def test_settling_in_shuts_nobody_out(reader: Page, server: str) -> None:
     assert [wrong for path in pages for wrong in look(reader, server + path)] == []
 
 
+def test_what_a_municipality_keeps_shuts_nobody_out(chromium: Browser, server: str) -> None:
+    page = chromium.new_context(locale="nl-NL", bypass_csp=True).new_page()
+    log_in(page, server, "regisseur")
+    at = "/settling/municipality/"
+    page.goto(server + at)
+    made = [page.locator(f"a[href^='{at}{part}/']:not([href*='new'])").first for part in ("days", "places")]
+    pages = [at, f"{at}days/new/", f"{at}places/new/", *(str(it.get_attribute("href")) for it in made)]
+    assert [wrong for path in pages for wrong in look(page, server + path)] == []
+    page.context.close()
+
+
 def test_volunteers_and_their_coordinator_are_not_shut_out(
     reader: Page, chromium: Browser, server: str
 ) -> None:

@@ -17,7 +17,9 @@ from icalendar import Calendar
 from settled_home import Home, days_ago, settled
 
 from reisgenoot.access.errors import NotAllowed, Overtaken, Refused
-from reisgenoot.dossiers.models import Appointment, Fact
+from reisgenoot.access.models import AccessLog, Involvement
+from reisgenoot.dossiers.actions import plan_appointment
+from reisgenoot.dossiers.models import Appointment, Dossier, Fact
 from reisgenoot.settlement import actions, queries
 from reisgenoot.settlement.actions import SlotAsked
 from reisgenoot.settlement.day_paper import texts
@@ -108,6 +110,50 @@ def test_nobody_goes_along_at_two_places_and_the_rest_is_not_saved_either(
     assert home.guide.name in str(refused.value.problems["1.companion"])
     assert ArrangingDay.objects.filter(dossier=home.head).count() == 0
     assert len(booked()) == 1
+
+
+def test_who_is_booked_twice_is_told_where_as_far_as_one_may_see_it(home: Home, as_owner: AsOwner) -> None:
+    """A conversation against a visit, the same interpreter, and a day against a conversation; named and logged."""
+    other = settled(as_owner, home.guide)
+    be(home.guide)
+    at = timezone.make_aware(datetime.combine(ON, time(10)))
+    talk = {"kind": "conversation", "starts_at": at, "ends_at": at + timedelta(minutes=90)}
+    plan_appointment(home.guide, other.head, **talk, interpreter="Tolk Tekle")
+    with pytest.raises(Refused) as refused:
+        save(
+            home,
+            visit(11, companion=home.guide.pk),
+            visit(10, companion=home.people["volunteer"].pk, interpreter="tolk tekle"),
+        )
+    assert set(refused.value.problems) == {"0.companion", "1.interpreter"}
+    for reason in map(str, refused.value.problems.values()):
+        assert "10:00–11:30" in reason
+        assert "gesprek, Hala Voorbeeld" in reason
+    seen = AccessLog.objects.filter(act="appeared_in_list", part="appointment", member=home.guide)
+    assert [it.dossiers for it in seen] == [[other.head.pk]]
+    save(home, visit(14, companion=home.guide.pk))
+    later = {"starts_at": at + timedelta(hours=4), "ends_at": at + timedelta(hours=5)}
+    with pytest.raises(Refused) as refused:
+        plan_appointment(home.guide, other.head, kind="visit", **later)
+    assert "regeldag, Hala Voorbeeld" in str(refused.value.problems["members"])
+    assert [home.head.pk] in [it.dossiers for it in seen.all()]
+
+
+def test_of_a_dossier_that_one_does_not_see_only_the_time_is_told(home: Home, as_owner: AsOwner) -> None:
+    """Another organisation works on this household too, and not on the one that the guide is busy with."""
+    save(settled(as_owner, home.guide), visit(10, companion=home.guide.pk))
+    outsider = home.people["other organisation"]
+    with as_owner():
+        Involvement.objects.create(
+            dossier_id=home.head.pk, organisation=outsider.organisation, member=outsider
+        )
+    be(outsider)
+    with pytest.raises(Refused) as refused:
+        actions.save_day(outsider, home.head.pk, on=ON, slots=[visit(10, companion=home.guide.pk)])
+    reason = str(refused.value.problems["0.companion"])
+    assert "10:00–11:00" in reason
+    assert "Voorbeeld" not in reason
+    assert "regeldag" not in reason
 
 
 def test_conflicts_stand_beside_their_row_and_nothing_typed_is_lost(home: Home, as_owner: AsOwner) -> None:
@@ -274,7 +320,13 @@ def test_every_language_makes_a_paper(home: Home, language: str) -> None:
 
 
 def test_the_calendar_file_names_nobody(home: Home) -> None:
-    made = save(home, visit(9, organisation="Gemeente", place="Markt 1", companion=home.guide.pk))
+    about = {
+        "organisation": "Gemeente",
+        "place": "Markt 1",
+        "bring": ["permit", "bsn"],
+        "more": "Foto's; twee",
+    }
+    made = save(home, visit(9, companion=home.guide.pk, **about))
     answer = home.browser("guide").get(reverse("settlement:day-ics", args=[home.head.pk, made.pk]))
     assert answer["Content-Type"].startswith("text/calendar")
     content = answer.content.decode()
@@ -283,6 +335,45 @@ def test_the_calendar_file_names_nobody(home: Home) -> None:
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
     assert timezone.localtime(event["DTSTART"].dt).strftime("%H:%M") == "09:00"
     assert str(event["LOCATION"]) == "Gemeente, Markt 1"
+    assert str(event["DESCRIPTION"]).endswith("Uw verblijfsdocument, De brief met uw BSN, Foto's; twee")
+
+
+def test_the_calendar_file_is_valid_and_a_changed_day_takes_the_place_of_the_earlier(home: Home) -> None:
+    """RFC 5545: what must be there, no time zone that is not described, lines of 75 octets at most that end in CRLF."""
+    made = save(home, visit(9, place="Een lange straat met een lange naam " * 4), visit(10, "bank"))
+    slots = queries.day(home.head.pk, made.pk).slots
+
+    def events() -> tuple[list[Any], bytes]:
+        content = (
+            home.browser("guide").get(reverse("settlement:day-ics", args=[home.head.pk, made.pk])).content
+        )
+        return Calendar.from_ical(content).walk("VEVENT"), content
+
+    first, content = events()
+    assert b"TZID" not in content
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "SUMMARY"} <= set(first[0])
+    assert len({str(it["UID"]) for it in first}) == 2
+    later = [visit(11, id=slots[0].id), visit(12, "bank", id=slots[1].id)]
+    save(home, *later, day_id=made.pk, seen=made.changes)
+    second, _content = events()
+    assert [str(it["UID"]) for it in second] == [str(it["UID"]) for it in first]
+    assert second[0]["SEQUENCE"] > first[0]["SEQUENCE"]
+
+
+def test_in_a_language_without_words_the_paper_is_in_dutch_and_says_so(home: Home, as_owner: AsOwner) -> None:
+    made = save(home, visit(9, bring=["permit"]))
+    with as_owner():
+        Dossier.objects.filter(pk=home.head.pk).update(language="so")
+    browser = home.browser("guide")
+    answer = browser.get(reverse("settlement:day-pdf", args=[home.head.pk, made.pk]))
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+    assert "nog geen vertaling in het Somalisch" in text
+    assert "Uw verblijfsdocument" in text
+    page = browser.get(reverse("settlement:day", args=[home.head.pk])).content.decode()
+    assert "Somalisch" in page
 
 
 def test_the_pages_ask_the_database_equally_often_with_more(home: Home) -> None:

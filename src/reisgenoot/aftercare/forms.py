@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.models import Member, Organisation
@@ -47,7 +47,7 @@ class MeasureForm(RefusableForm):
                 coerce=int,
                 empty_value=None,
                 choices=[
-                    ("", _now("not talked about, or not applicable")),
+                    ("", gettext("not talked about, or not applicable")),
                     *((level, f"{level}. {text(area.sentences[level])}") for level in LEVELS),
                 ],
                 widget=forms.RadioSelect(),
@@ -90,7 +90,7 @@ class TasksForm(RefusableForm):
                 label=_("Stays with"),
                 required=False,
                 choices=[*NONE, *TaskLeft.What.choices],
-                initial=left.what if left else "",
+                initial=left.what if left else _usual(it),
             )
             self.fields[f"to.{key}"] = forms.CharField(
                 label=_("Which organisation"), required=False, max_length=200, initial=sent
@@ -125,6 +125,11 @@ class TasksForm(RefusableForm):
         """The action names dossier and task; here the choice is the field."""
         self.elsewhere = {name: f"what.{name}" for name in refused.problems}
         super().refuse(refused)
+
+
+def _usual(task: OpenTask) -> str:
+    """What is proposed for a task of which nothing was decided: what the person does stays with the person."""
+    return TaskLeft.What.ALONE if task.owner == "newcomer" else ""
 
 
 def _key(task: OpenTask) -> str:

@@ -40,22 +40,29 @@ def texts() -> Mapping[str, Any]:
     return found
 
 
-def languages(page: ClosingPage) -> list[str]:
+def spoken(page: ClosingPage) -> str:
+    """The person's own language."""
+    found = Dossier.objects.filter(pk=page.heading.dossier_id).values_list("language", flat=True).first()
+    return found or ""
+
+
+def languages(own: str) -> list[str]:
     """In which languages the paper is: the person's own, as far as we have words in it, and Dutch."""
-    own = Dossier.objects.filter(pk=page.heading.dossier_id).values_list("language", flat=True).first() or ""
     return list(dict.fromkeys(it for it in (own, DUTCH) if it in texts()))
 
 
 def summary(member: Member, page: ClosingPage, today: date) -> bytes:
     """The PDF; the log notes the export."""
     log(member, [page.heading.dossier_id], AccessLog.Act.EXPORT, "summary")
-    spoken = languages(page)
+    own = spoken(page)
+    both = languages(own)
     it = {
         "title": texts()[DUTCH]["title"],
         "name": page.heading.name,
         "made": f"{member.name}, {member.organisation.name}, {today:%d-%m-%Y}",
-        "parts": [_part(lang, page, today) for lang in spoken],
-        "checked": all(texts()[lang]["checked"] for lang in spoken),
+        "parts": [_part(lang, page, today) for lang in both],
+        "checked": all(texts()[lang]["checked"] for lang in both),
+        "untranslated": pdf.untranslated(own, texts()),
     }
     return pdf.render(HERE / "print" / "summary.typ", it)
 

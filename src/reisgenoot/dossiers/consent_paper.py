@@ -49,6 +49,7 @@ def consent_paper(consent: Consent, *, name: str, person: Person, agreed: str = 
         "interpreted": consent.how != Consent.How.TALK,
         "reference": f"Reisgenoot · {recorded:%d-%m-%Y}" + (f" · nr. {consent.pk}" if kept else ""),
         "checked": all(texts()[lang]["checked"] for lang in languages),
+        "untranslated": pdf.untranslated(consent.language, texts()),
     }
     return pdf.render(HERE / "print" / "consent.typ", it)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from reisgenoot.web import pdf
@@ -43,7 +42,7 @@ def words(kind: str, lang: str) -> Mapping[str, str]:
 
 
 def day_paper(shown: Any, *, name: str, language: str) -> bytes:
-    """The PDF of a day (``queries.DayShown``); in a language that we have no words in, in Dutch alone."""
+    """The PDF of a day (``queries.DayShown``); in a language without words of ours, in Dutch, and it says so."""
     languages = list(dict.fromkeys(lang for lang in (language, DUTCH) if lang in texts()))
     it = {
         "title": texts()[DUTCH]["title"],
@@ -65,24 +64,35 @@ def day_paper(shown: Any, *, name: str, language: str) -> bytes:
             for slot in shown.slots
         ],
         "checked": all(texts()[lang]["checked"] for lang in languages),
+        "untranslated": pdf.untranslated(language, texts()),
     }
     return pdf.render(HERE / "print" / "day.typ", it)
 
 
 def day_calendar(shown: Any, moment: Any) -> bytes:
-    """The day as iCalendar: what, where and when, and nobody's name. ``moment(on, at)`` gives moments of times."""
+    """The day as iCalendar, in Dutch: what, where, when and what to bring, and nobody's name.
+
+    ``moment(on, at)`` gives moments of times; in the file they are in UTC, so that no time zone is to be described.
+    A visit keeps its UID for good, so that a file of the changed day takes the place of the earlier one.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Reisgenoot//arranging day//NL")
     calendar.add("version", "2.0")
-    named = words("purposes", DUTCH)
+    named, brought = words("purposes", DUTCH), words("things", DUTCH)
     for slot in shown.slots:
-        event, starts = Event(), moment(shown.on, slot.starts)
-        event.add("uid", f"{slot.id}@reisgenoot")
-        event.add("dtstamp", timezone.now())
+        event, starts = Event(), moment(shown.on, slot.starts).astimezone(UTC)
+        event.add("uid", f"visit-{slot.id}@reisgenoot")
+        event.add("dtstamp", timezone.now().astimezone(UTC))
+        event.add("sequence", shown.changes)
+        event.add("status", "CANCELLED" if shown.state == "cancelled" else "CONFIRMED")
         event.add("dtstart", starts)
         event.add("dtend", starts + timedelta(minutes=slot.minutes))
-        event.add("summary", f"{_('Arranging day')}: {named[slot.what]}")
-        event.add("location", ", ".join(part for part in (slot.organisation, slot.place) if part))
+        event.add("summary", f"Regeldag: {named[slot.what]}")
+        if slot.organisation or slot.place:
+            event.add("location", ", ".join(part for part in (slot.organisation, slot.place) if part))
+        if slot.bring or slot.more:
+            bring = [*(brought[key] for key in slot.bring), slot.more]
+            event.add("description", f"{texts()[DUTCH]['bring']}: {', '.join(filter(None, bring))}")
         calendar.add_component(event)
     made: bytes = calendar.to_ical()
     return made

@@ -9,17 +9,28 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import typst
+from django.utils import translation
+
+from .templatetags.web import language_name
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE / "static" / "vendor" / "print"
 """TTF files of Noto Sans for Latin, Arabic and Ethiopic; gathered by ``web.assets``."""
 LONGEST = 2_000_000  # characters of JSON: a dossier has thousands, so more is a mistake
+
+
+def untranslated(language: str, known: Collection[str]) -> str:
+    """The Dutch name of somebody's language if a paper has no words in it, so that it says so; empty otherwise."""
+    if not language or language in known:
+        return ""
+    with translation.override("nl"):
+        return language_name(language)
 
 
 def render(paper: Path, it: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:

@@ -33,6 +33,7 @@ def closing(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """What was bought and used, what is open, what somebody can do alone, and the decision."""
     member, today = acting(request), timezone.localdate()
     page = queries.closing_page(member, dossier_id, today)
+    own = paper.spoken(page)
     context = {
         **_about(page),
         "owners": _by_owner(page),
@@ -40,7 +41,8 @@ def closing(request: HttpRequest, dossier_id: int) -> HttpResponse:
         "levels": scale().levels,
         "may_set": may_set(member),
         "days_left": (page.bought.until - today).days if page.bought.until else None,
-        "languages": paper.languages(page),
+        "languages": paper.languages(own),
+        "untranslated": "" if own in paper.texts() else own,
     }
     return render(request, "aftercare/closing.html", context)
 

@@ -1,7 +1,7 @@
 """Every change to a dossier: one function each, in a transaction, with permission, fact, log and plan."""
 
 from ..planning import replan
-from .appointments import cancel_appointment, move_appointment, plan_appointment
+from .appointments import Taken, cancel_appointment, move_appointment, plan_appointment
 from .consent import (
     Asked,
     give_consent,
@@ -49,6 +49,7 @@ __all__ = [
     "NameParts",
     "NewDossier",
     "Offer",
+    "Taken",
     "accept_handover",
     "add_document",
     "add_name",

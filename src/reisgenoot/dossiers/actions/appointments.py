@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -12,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused, Text
-from reisgenoot.access.models import Member
+from reisgenoot.access.log import log
+from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.notices.actions import notify
 
@@ -20,6 +22,15 @@ from ..appointment import interpreter_key
 from ..models import NOTES, Appointment, AppointmentMember, AppointmentNote, Dossier, Handover
 from ..queries.granted import addable
 from .common import dossier_of, wrote
+
+
+class Taken(Refused):
+    """Somebody has another appointment then. ``dossiers``: of those that are named, for the log."""
+
+    def __init__(self, problems: Mapping[str, Text], dossiers: Iterable[int]) -> None:
+        super().__init__(problems)
+        self.dossiers = frozenset(dossiers)
+
 
 LONGEST = timedelta(hours=24)
 MOST = 12
@@ -43,8 +54,9 @@ def plan_appointment(
     ``members`` attend it; nobody named: whoever is acting. Times are moments with a zone. A time that has passed is
     accepted: what took place may be written down afterwards, and nobody is told then.
 
-    Raises NotAllowed, NotFound, and Refused with the fields: ``members`` for somebody who can't see the dossier or has
-    another appointment then, ``interpreter`` for one whom the organisation has asked for already.
+    Raises NotAllowed, NotFound, and Refused with the fields: ``members`` for somebody who can't see the dossier. Taken,
+    with ``members`` who have another appointment then, and the ``interpreter`` whom the organisation asked for already;
+    it says which one that is, as far as the member may see it.
     """
     require_professional(member)
     attending = {it.pk: it for it in members} or {member.pk: member}
@@ -59,7 +71,7 @@ def plan_appointment(
         kind,
         len(attending),
     )
-    with _no_two_at_once(), transaction.atomic():
+    with _no_two_at_once(member), transaction.atomic():
         target = dossier_of(dossier)
         _require_adding(target.pk)
         _may_attend(target.pk, attending)
@@ -103,7 +115,7 @@ def move_appointment(
     ``seen``: the ``changes`` of the appointment that the member saw. Raises NotAllowed, NotFound, Refused as
     :func:`plan_appointment`, also for one that was cancelled, and Overtaken if somebody changed it meanwhile.
     """
-    with _no_two_at_once(), transaction.atomic():
+    with _no_two_at_once(member), transaction.atomic():
         found, attending = _changeable(member, appointment, seen)
         where = found.place if place is None else place
         _check({"starts_at": starts_at, "ends_at": ends_at, "place": where}, found.kind, len(attending))
@@ -177,28 +189,40 @@ def _may_attend(dossier_id: int, attending: dict[int, Member]) -> None:
 
 
 def _free(it: Appointment, attending: dict[int, Member]) -> None:
-    """Raise Refused if an attendee or the interpreter has another appointment then: whom, and when."""
+    """Raise Taken if an attendee or the interpreter has another appointment then: who, when, which if seen."""
     period = [it.starts_at, it.ends_at, None if it._state.adding else it.pk]
     problems: dict[str, Text] = {}
+    named: set[int] = set()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM dossiers_busy(%s, %s::bigint[], %s, %s, %s)",
             [it.dossier_id, list(attending), *period],
         )
-        told = _("%(name)s already has an appointment then (%(when)s).")
-        busy = [
-            told % {"name": attending[key].name, "when": _in_words(since, until)}
-            for key, since, until in cursor.fetchall()
-        ]
-        if busy:
-            problems["members"] = " ".join(busy)
+        busy = cursor.fetchall()
         cursor.execute(
             "SELECT * FROM dossiers_interpreter_busy(%s, %s, %s, %s)", [it.interpreter_key, *period]
         )
-        if (asked := cursor.fetchone()) is not None:
-            problems["interpreter"] = told % {"name": it.interpreter, "when": _in_words(*asked)}
+        asked = cursor.fetchone()
+    if busy:
+        said = (_taken(named, attending[key].name, *when, attendees__member=key) for key, *when in busy)
+        problems["members"] = " ".join(said)
+    if asked is not None:
+        own: dict[str, Any] = {"organisation": it.organisation_id, "interpreter_key": it.interpreter_key}
+        problems["interpreter"] = _taken(named, it.interpreter, *asked, **own)
     if problems:
-        raise Refused(problems)
+        raise Taken(problems, named)
+
+
+def _taken(named: set[int], name: str, since: datetime, until: datetime, **whose: Any) -> str:
+    """Who has an appointment when, and which one it is if the wall lets it through; its dossier joins ``named``."""
+    about = {"name": name, "when": _in_words(since, until)}
+    found = Appointment.objects.filter(starts_at=since, ends_at=until, cancelled=False, **whose)
+    other = found.select_related("dossier").first()
+    if other is None:
+        return _("%(name)s already has an appointment then (%(when)s).") % about
+    named.add(other.dossier_id)
+    about |= {"kind": other.get_kind_display(), "who": other.dossier.name}
+    return _("%(name)s already has an appointment then (%(when)s): %(kind)s, %(who)s.") % about
 
 
 def _in_words(since: datetime, until: datetime) -> str:
@@ -207,11 +231,17 @@ def _in_words(since: datetime, until: datetime) -> str:
 
 
 @contextmanager
-def _no_two_at_once() -> Iterator[None]:
-    """Two who plan the same person at the same moment: the database lets one through, and this tells the other."""
+def _no_two_at_once(member: Member) -> Iterator[None]:
+    """Two who plan the same person at the same moment: the database lets one through, and this tells the other.
+
+    What a refusal names of another dossier is logged, after nothing else was kept.
+    """
     try:
         with transaction.atomic():
             yield
+    except Taken as taken:
+        log(member, taken.dossiers, AccessLog.Act.APPEARED, "appointment")
+        raise
     except IntegrityError as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
         field = {"attendee_not_at_two": "members", "appointment_interpreter_once": "interpreter"}.get(

@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotFound, Refused, Text
-from reisgenoot.access.models import Member
+from reisgenoot.access.log import log
+from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers import planning
-from reisgenoot.dossiers.actions import cancel_appointment, plan_appointment, record_many
+from reisgenoot.dossiers.actions import Taken, cancel_appointment, plan_appointment, record_many
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Appointment, Dossier, Fact
 
@@ -75,33 +76,45 @@ def save_day(
     require_professional(member)
     if problems := dict(_problems(on, slots)):
         raise Refused(problems)
-    with transaction.atomic():
-        target = dossier_of(dossier_id)
-        made = _day_of(target, day_id, seen)
-        before = {it.pk: it for it in _slots(made)} if day_id else {}
-        moved, made.on = made.on != on, on
-        made.change(member)
-        if day_id:
-            made.save(update_fields=["on", *CHANGED])
+    try:
+        with transaction.atomic():
+            return _save_day(member, dossier_of(dossier_id), on, slots, day_id, seen)
+    except Taken as taken:  # nothing else was kept; that the reason names other dossiers is
+        log(member, taken.dossiers, AccessLog.Act.APPEARED, "appointment")
+        raise
+
+
+def _save_day(
+    member: Member,
+    target: Dossier,
+    on: date,
+    slots: Sequence[SlotAsked],
+    day_id: int | None,
+    seen: int | None,
+) -> ArrangingDay:
+    made = _day_of(target, day_id, seen)
+    before = {it.pk: it for it in _slots(made)} if day_id else {}
+    moved, made.on = made.on != on, on
+    made.change(member)
+    if day_id:
+        made.save(update_fields=["on", *CHANGED])
+    else:
+        made.save(force_insert=True)
+    kept = [_filled(before.get(it.id or 0), made, it) for it in slots]
+    gone = [it for key, it in before.items() if key not in {slot.pk for slot, _changed in kept}]
+    anew = [
+        (at, slot) for at, (slot, differs) in enumerate(kept) if differs or moved or not is_booked(on, slot)
+    ]
+    _unbook(member, [*gone, *(slot for _at, slot in anew)])
+    _book(member, target, on, anew)
+    for it in gone:
+        it.delete()
+    for slot, _changed in kept:
+        if slot._state.adding:
+            slot.save(force_insert=True)
         else:
-            made.save(force_insert=True)
-        kept = [_filled(before.get(it.id or 0), made, it) for it in slots]
-        gone = [it for key, it in before.items() if key not in {slot.pk for slot, _changed in kept}]
-        anew = [
-            (at, slot)
-            for at, (slot, differs) in enumerate(kept)
-            if differs or moved or not is_booked(on, slot)
-        ]
-        _unbook(member, [*gone, *(slot for _at, slot in anew)])
-        _book(member, target, on, anew)
-        for it in gone:
-            it.delete()
-        for slot, _changed in kept:
-            if slot._state.adding:
-                slot.save(force_insert=True)
-            else:
-                slot.save(update_fields=_WRITTEN)
-        wrote(member, target, "arranging day")
+            slot.save(update_fields=_WRITTEN)
+    wrote(member, target, "arranging day")
     return made
 
 
@@ -172,8 +185,9 @@ def _unbook(member: Member, slots: Iterable[DaySlot]) -> None:
 
 
 def _book(member: Member, target: Dossier, on: date, slots: Iterable[tuple[int, DaySlot]]) -> None:
-    """An appointment for whoever goes along on each visit. Raises Refused with all who are busy, by index."""
+    """An appointment for whoever goes along on each visit. Raises Taken with all who are busy, by index."""
     problems: dict[str, Text] = {}
+    named: set[int] = set()
     slots = list(slots)
     going = Member.objects.in_bulk([it.companion_id for _at, it in slots if it.companion_id])
     for index, it in slots:
@@ -195,11 +209,12 @@ def _book(member: Member, target: Dossier, on: date, slots: Iterable[tuple[int, 
                 interpreter=it.interpreter,
             )
         except Refused as refused:
+            named |= refused.dossiers if isinstance(refused, Taken) else set()
             fields = {"members": "companion", "interpreter": "interpreter", "place": "place"}
             for field, reason in refused.problems.items():
                 problems[f"{index}.{fields.get(field, 'starts')}"] = reason
     if problems:
-        raise Refused(problems)
+        raise Taken(problems, named)
 
 
 def cancel_day(

@@ -43,10 +43,12 @@ def behind(request: HttpRequest) -> HttpResponse:
     """Items that are overdue or due this week, by item and by guide."""
     filters = _filters(request.GET)
     page = min(number(request.GET.get("page", "1")) or 1, 10**6)
-    found = queries.behind(acting(request), filters, timezone.localdate(), page=page, per_page=PER_PAGE)
+    member = acting(request)
+    found = queries.behind(member, filters, timezone.localdate(), page=page, per_page=PER_PAGE)
     query = without_page(request)
     context = {
         "found": found,
+        "municipality": member.organisation.municipality,
         "filters": filters,
         "filtered": any((filters.key, filters.worker is not None, filters.municipality)),
         "week": found.total - found.overdue,

@@ -24,7 +24,7 @@ from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
 from ..actions import SlotAsked
-from ..day_paper import day_calendar, day_paper, words
+from ..day_paper import day_calendar, day_paper, texts, words
 from ..day_templates import RECORDS, Along, Entry, drawn_up, read, usual
 from ..forms import CancelForm, OnForm
 from ..models import ArrangingDay, DayTemplate
@@ -60,7 +60,9 @@ def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any)
         "shown": shown,
         "planned": planned,
         "municipality": home.head.municipality,
+        "untranslated": "" if home.head.language in texts() else home.head.language,
         "templates": found_templates,
+        "own_town": member.organisation.municipality == home.head.municipality != "",
         "state": latest.get_state_display() if latest else "",
         "today": timezone.localdate(),
         "others": [it for it in found if latest is None or it.pk != latest.pk],

@@ -48,6 +48,7 @@ def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any)
         "start_form": StartForm(initial={"persons": len(mates), "children": children}, auto_id="start-%s"),
         "lines": ListForms(initial=[_as_initial(it) for it in shown.items], prefix=LINES),
         "counts": {state: shown.count(state) for state in FurnishingItem.State.values},
+        "own_town": member.organisation.municipality == shown.household.head.municipality != "",
         "overspent": shown.left is not None and shown.left < 0,
         **refused,
     }
