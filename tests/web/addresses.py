@@ -178,6 +178,16 @@ def addresses(guided) -> dict[str, str]:
     return found
 
 
+OF_NOTHING = (
+    "link-withdraw",
+    "link-undo",
+    "link-undo-answer",
+    "request-withdraw",
+    "request-recount",
+    "offer",
+)
+
+
 def housing_addresses(dossier: int) -> dict[str, str]:
     """Those on the way to a home; there is no such link, request or offer."""
     plain = {name: [] for name in ("overview", "overview-xlsx", "quota")}
@@ -191,7 +201,7 @@ def housing_addresses(dossier: int) -> dict[str, str]:
         "offer-withdraw",
     )
     of_dossier = {name: [dossier] for name in ("dossier", "propose", "family", "request")}
-    of_nothing = {name: [dossier, 0] for name in ("link-withdraw", "request-withdraw", "offer")}
+    of_nothing = {name: [dossier, 0] for name in OF_NOTHING}
     args = {**plain, **{name: [0] for name in nothing}, **of_dossier, **of_nothing}
     args["step"] = [dossier, 0, "decline"]
     return {f"housing:{name}": reverse(f"housing:{name}", args=of) for name, of in args.items()}

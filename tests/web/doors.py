@@ -143,9 +143,12 @@ PAGES: dict[str, tuple[int, ...]] = {
     "housing:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
     "housing:propose": (405,) * 7,
     "housing:link-withdraw": (405,) * 7,
+    "housing:link-undo": (405,) * 7,
+    "housing:link-undo-answer": (405,) * 7,
     "housing:family": (405,) * 7,
     "housing:request": (200, 200, 403, 403, 403, 404, LOG_IN),
     "housing:request-withdraw": (405,) * 7,
+    "housing:request-recount": (405,) * 7,
     "housing:offer": (404, 404, 403, 403, 403, 404, LOG_IN),
     "housing:step": (405,) * 7,
     # As the IND, GZA, legal aid and others: tests/procedure.

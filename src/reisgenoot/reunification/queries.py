@@ -14,6 +14,7 @@ from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.core.trajectory import Definition, PlannedTask
 from reisgenoot.dossiers import planning
+from reisgenoot.dossiers.following import NOBODY, following
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.dossiers.queries import Heading, heading
 
@@ -60,7 +61,8 @@ class RelativeShown:
 @dataclass(frozen=True, slots=True)
 class Family:
     """The page. ``sponsor``: whom this person follows, if they do: id and name. ``behind``: the permit or place of the
-    one in the Netherlands changed since it was taken over by those who follow."""
+    one in the Netherlands changed since it was taken over by those who follow. ``unseen``: so many are expected whom the
+    member may not read about."""
 
     heading: Heading
     sponsor: tuple[int, str] | None
@@ -68,6 +70,7 @@ class Family:
     permit: date | None
     relatives: tuple[RelativeShown, ...]
     behind: bool
+    unseen: int
 
     @property
     def abroad(self) -> tuple[RelativeShown, ...]:
@@ -105,6 +108,7 @@ def family(member: Member, dossier_id: int, today: date) -> Family:
         permit=_day(sponsor_facts.get("permit_granted")),
         relatives=tuple(shown),
         behind=own is None and any(_behind(sponsor_facts, known[it.dossier_id], it) for it in rows),
+        unseen=0 if own or rows else following([dossier_id]).get(dossier_id, NOBODY).persons,
     )
 
 

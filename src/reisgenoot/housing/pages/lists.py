@@ -162,7 +162,7 @@ def _coa_lines(request: HttpRequest, member: Member) -> tuple[list[str], list[li
     show, mine = _shown(request)
     rows = queries.to_link_export(member, show=show, mine=mine, today=timezone.localdate())
     headings = [_("Name"), _("Household"), _("Worker"), _("Permit granted"), _("Days since the permit")]
-    headings += [_("Municipality"), _("Answer wanted by"), _("Returned because")]
+    headings += [_("Municipality"), _("Answer wanted by"), _("Answered on"), _("Returned because"), _("To undo")]
     returned = dict(Link.Returned.choices)
     return headings, [
         [
@@ -173,7 +173,9 @@ def _coa_lines(request: HttpRequest, member: Member) -> tuple[list[str], list[li
             row.days,
             row.municipality,
             row.answer_by,
+            row.decided_on,
             str(returned.get(row.returned_why, "")),
+            {"asked": _("asked to undo"), "kept": _("the municipality keeps it")}.get(row.undo, ""),
         ]
         for row in rows
     ]
@@ -184,13 +186,14 @@ def _municipality_lines(request: HttpRequest, member: Member) -> tuple[list[str]
     found = queries.overview(
         member, begins_on=begins_on, today=timezone.localdate(), filters=filters, per_page=None
     )
-    headings = [_("Name"), _("Household"), _("Persons"), _("How far"), _("Since"), _("Days in this stage")]
+    headings = [_("Name"), _("Household"), _("Persons"), _("Family expected"), _("How far"), _("Since"), _("Days in this stage")]
     headings += [_("Linked on"), _("Wanted before"), _("Moved in on"), _("Guided by"), _("Worker")]
     return headings, [
         [
             row.name,
             row.household,
             row.persons,
+            row.family,
             str(queries.STAGES[row.stage]),
             row.since,
             row.days,

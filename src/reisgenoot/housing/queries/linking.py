@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotFound
@@ -18,12 +19,17 @@ from reisgenoot.dossiers.seen import tasks
 from ..models import Link
 from ..roles import Kind, require_kind
 
-SHOWN = ("todo", "proposed", "returned")
+ACCEPTED_SHOWN = timedelta(days=90)
+"""How long a link that was accepted stays in the list: our own choice. It stands in the dossier for good."""
+SHOWN = ("todo", "proposed", "accepted", "returned")
 
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """A household to link, or a link that was proposed or returned. ``days``: since the permit."""
+    """A household to link, or a link that was proposed, accepted or returned. ``days``: since the permit.
+
+    ``undo``: of an accepted one, "asked" or "kept" if the COA asked to undo it.
+    """
 
     dossier_id: int
     name: str
@@ -39,6 +45,7 @@ class LinkRow:
     returned_note: str = ""
     decided_on: date | None = None
     late: bool = False
+    undo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,49 +61,56 @@ _OPEN = (
     "SELECT FROM housing_link l WHERE l.dossier_id = t.dossier_id AND l.state = 'proposed')"
 )
 
+_SOONEST = "t.expected_on NULLS LAST, t.dossier_id"
+"""As the index ``task_to_link`` has them."""
+
 
 def to_link(
     member: Member, *, show: str, mine: bool, today: date, limit: int | None = 25, offset: int = 0
 ) -> ToLink:
-    """Households with a permit and no link yet, longest waiting first; or what was proposed, or returned.
+    """Households with a permit and no link yet, longest waiting first; or what was proposed, accepted or returned.
 
     ``mine``: only those of which the member is the worker. The log notes whose names stood there. Raises NotAllowed.
     Three SQL statements.
     """
     require_kind(member, Kind.COA)
     own = "AND d.worker_id = %(me)s" if mine else ""
+    open_tasks = f"{_OPEN} AND t.worker_id = %(me)s" if mine else _OPEN
+    first = None if limit is None else offset + limit
     values: dict[str, Any] = {
         "me": member.pk,
         "org": member.organisation_id,
         "limit": limit,
         "offset": offset,
         "state": show,
+        "since": timezone.now() - ACCEPTED_SHOWN,
     }
-    todo = f"FROM {tasks(_OPEN)} t JOIN dossiers_dossier d ON d.person_id = t.dossier_id WHERE true {own}"
+    todo = f"FROM {tasks(open_tasks, first, order=_SOONEST)} t JOIN dossiers_dossier d ON d.person_id = t.dossier_id"
     links = f"""FROM housing_link l JOIN dossiers_dossier d ON d.person_id = l.dossier_id
-        WHERE l.organisation_id = %(org)s AND (l.state = 'proposed' OR (
+        WHERE l.organisation_id = %(org)s AND (
+            l.state = 'proposed' OR (l.state = 'accepted' AND l.decided_at > %(since)s) OR (
             l.state = 'returned' AND NOT EXISTS (
                 SELECT FROM housing_link n WHERE n.dossier_id = l.dossier_id AND n.proposed_at > l.proposed_at
             )
         )) {own}"""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 'todo', count(*) {todo} UNION ALL SELECT l.state, count(*) {links} GROUP BY l.state",
+            f"SELECT 'todo', count(*) FROM {tasks(open_tasks)} t UNION ALL SELECT l.state, count(*) {links} GROUP BY l.state",
             values,
         )
         counts = dict.fromkeys(SHOWN, 0) | dict(cursor.fetchall())
         if show == "todo":
             cursor.execute(
                 f"SELECT d.person_id, d.name, d.household_name, d.worker_id, t.expected_on, {_PERMIT}, NULL, NULL,"
-                f" NULL, NULL, NULL, NULL {todo} ORDER BY t.expected_on NULLS LAST, d.person_id"
+                f" NULL, NULL, NULL, NULL, '' {todo} ORDER BY {_SOONEST}"
                 " LIMIT %(limit)s OFFSET %(offset)s",
                 values,
             )
         else:
             cursor.execute(
                 f"SELECT d.person_id, d.name, d.household_name, d.worker_id, NULL::date, {_PERMIT}, l.municipality_id,"
-                f" l.reasons, l.answer_by, l.returned_why, l.returned_note, l.decided_at {links}"
-                " AND l.state = %(state)s ORDER BY coalesce(l.decided_at::date, l.answer_by), d.person_id"
+                f" l.reasons, l.answer_by, l.returned_why, l.returned_note, l.decided_at, {_UNDO} {links}"
+                f" AND l.state = %(state)s ORDER BY {_ORDER[show]}, d.person_id"
                 " LIMIT %(limit)s OFFSET %(offset)s",
                 values,
             )
@@ -112,6 +126,15 @@ _PERMIT = """(
 )"""
 
 
+_UNDO = "CASE WHEN l.undo_asked_at IS NULL OR l.state <> 'accepted' THEN '' WHEN l.undo_answer = '' THEN 'asked' ELSE 'kept' END"
+_ORDER = {
+    "proposed": "l.answer_by",
+    "accepted": "(l.undo_asked_at IS NOT NULL AND l.undo_answer = '') DESC, l.decided_at DESC",
+    "returned": "l.decided_at",
+}
+"""First what waits longest; of what was accepted, first what one asked to undo, then the latest."""
+
+
 def _rows(found: list[tuple[Any, ...]], today: date) -> tuple[LinkRow, ...]:
     places = {row[6] for row in found if row[6]}
     towns = dict(Organisation.objects.filter(pk__in=places).values_list("pk", "name")) if places else {}
@@ -119,7 +142,7 @@ def _rows(found: list[tuple[Any, ...]], today: date) -> tuple[LinkRow, ...]:
         Member.objects.filter(pk__in={row[3] for row in found if row[3]}).values_list("pk", "name")
     )
     rows = []
-    for key, name, household, worker, expected, permit, town, reasons, by, why, note, decided in found:
+    for key, name, household, worker, expected, permit, town, reasons, by, why, note, decided, undo in found:
         held = json.loads(reasons) if isinstance(reasons, str) else reasons or {}
         rows.append(
             LinkRow(
@@ -135,8 +158,9 @@ def _rows(found: list[tuple[Any, ...]], today: date) -> tuple[LinkRow, ...]:
                 by,
                 why or "",
                 note or "",
-                decided.date() if decided else None,
+                timezone.localtime(decided).date() if decided else None,
                 bool(by and by < today and not decided),
+                undo,
             )
         )
     return tuple(rows)
