@@ -159,7 +159,7 @@ def test_as_many_statements_for_many_as_for_one(scene: Scene) -> None:
             look(scene)
         be(scene.coa)
         with CaptureQueriesContext(connection) as coa:
-            queries.to_link(scene.coa, show="todo", mine=False, today=TODAY)
+            queries.to_link(scene.coa, queries.LinkFilters(), TODAY)
         be(scene.town)
         with CaptureQueriesContext(connection) as tab:
             queries.home_page(scene.town, scene.head.pk, TODAY)
@@ -180,7 +180,7 @@ def test_as_many_statements_for_many_as_for_one(scene: Scene) -> None:
 def test_who_is_to_be_linked_goes_by_its_index(scene: Scene) -> None:
     be(scene.coa)
     with CaptureQueriesContext(connection) as caught:
-        queries.to_link(scene.coa, show="todo", mine=False, today=TODAY)
+        queries.to_link(scene.coa, queries.LinkFilters(), TODAY)
     statements = [it["sql"] for it in caught if "dossiers_task" in it["sql"]]
     assert len(statements) == 2  # how many there are, and the page
     with connection.cursor() as cursor:

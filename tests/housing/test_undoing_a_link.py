@@ -33,7 +33,7 @@ def asked(scene: Scene) -> Link:
 
 def shown(scene: Scene, show: str) -> list[tuple[int, str]]:
     be(scene.coa)
-    found = queries.to_link(scene.coa, show=show, mine=False, today=TODAY)
+    found = queries.to_link(scene.coa, queries.LinkFilters(show), TODAY)
     assert found.counts[show] == len(found.rows)
     return [(row.dossier_id, row.undo) for row in found.rows]
 

@@ -82,6 +82,8 @@ PAGES: dict[str, tuple[int, ...]] = {
     "keeping:hold-listed": (405,) * 7,
     "keeping:lift": (405,) * 7,
     "keeping:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "reunification:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "reunification:overview-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "reunification:family": (200, 200, 403, 403, 403, 404, LOG_IN),
     "reunification:papers": (
         404,

@@ -107,7 +107,7 @@ def _proposals(coa: Member, town: Member, other: Member) -> None:
     """Some accepted by Doetinchem, some that wait for its answer, and one that another municipality returned."""
     today = timezone.localdate()
     with acting_as(coa):
-        todo = queries.to_link(coa, show="todo", mine=False, today=today, limit=None).rows
+        todo = queries.to_link(coa, queries.LinkFilters(), today, limit=None).rows
         to_link = sorted(todo, key=lambda row: (row.permit_granted or today, row.name))[
             : ACCEPTED + WAITING + 1
         ]
