@@ -159,7 +159,7 @@ def test_as_many_statements_for_many_as_for_one(scene: Scene) -> None:
             look(scene)
         be(scene.coa)
         with CaptureQueriesContext(connection) as coa:
-            queries.to_link(scene.coa, show="todo", mine=False, today=TODAY)
+            queries.to_link(scene.coa, queries.LinkFilters(), TODAY)
         be(scene.town)
         with CaptureQueriesContext(connection) as tab:
             queries.home_page(scene.town, scene.head.pk, TODAY)
@@ -171,6 +171,21 @@ def test_as_many_statements_for_many_as_for_one(scene: Scene) -> None:
         moved(scene, 300 + more, 20)
         scene.offered(queries.home_page(scene.town, scene.head.pk, TODAY).running.request, scene.beuk)
     assert counted() == few
-    assert few[0] <= 11
+    assert few[0] <= 13
     assert few[1] <= 6
     assert few[2] <= 20
+
+
+@pytest.mark.django_db
+def test_who_is_to_be_linked_goes_by_its_index(scene: Scene) -> None:
+    be(scene.coa)
+    with CaptureQueriesContext(connection) as caught:
+        queries.to_link(scene.coa, queries.LinkFilters(), TODAY)
+    statements = [it["sql"] for it in caught if "dossiers_task" in it["sql"]]
+    assert len(statements) == 2  # how many there are, and the page
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        for statement in statements:
+            cursor.execute("EXPLAIN " + statement)
+            assert "task_to_link" in "\n".join(row[0] for row in cursor.fetchall())

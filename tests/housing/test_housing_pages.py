@@ -241,3 +241,26 @@ def test_two_at_the_same_moment(committed: AsOwner) -> None:
     assert ended == [302, 409]
     assert race(scene, [("town", *refuse), ("town", at("step", head, taken.pk, "lease"), {
         "signed_on": TODAY, "begins_on": TODAY, "rent": "600"})]) == [302, 409]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_list_of_the_coa_is_filtered_by_its_address(scene: Scene) -> None:
+    coa = scene.browser("coa")
+
+    def shown(**query: Any) -> bool:
+        page = coa.get(at("overview"), query)
+        assert page.status_code == 200
+        sheet = coa.get(at("overview-xlsx"), query)
+        assert sheet.status_code == 200
+        return HEAD in page.content.decode()
+
+    assert shown()
+    assert shown(q="nachteg", wait="60", scope="mine")  # the permit came sixty days ago
+    assert not shown(wait="61")
+    assert not shown(q="Iemand anders")
+    scene.link()
+    assert not shown()
+    assert shown(show="proposed", town=scene.town.organisation.name[:-1].upper())
+    assert not shown(show="proposed", town="Nergens")
+    assert "Geen huishouden past" in text_of(coa.get(at("overview"), {"show": "proposed", "town": "Nergens"}))
+    assert re.search(r"data-label=\"Personen\">2<", coa.get(at("overview"), {"show": "proposed"}).content.decode())

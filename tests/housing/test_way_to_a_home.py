@@ -78,15 +78,15 @@ def test_a_returned_link_is_seen_at_once_and_can_be_proposed_elsewhere(scene: Sc
     be(scene.coa)
     link.refresh_from_db()
     assert (link.state, link.returned_why, link.returned_note) == ("returned", "quota_met", "Wij zijn vol.")
-    found = queries.to_link(scene.coa, show="returned", mine=False, today=TODAY)
+    found = queries.to_link(scene.coa, queries.LinkFilters("returned"), TODAY)
     assert [row.dossier_id for row in found.rows] == [scene.head.pk]
-    assert found.counts == {"todo": 1, "proposed": 0, "returned": 1}
+    assert found.counts == {"todo": 1, "proposed": 0, "accepted": 0, "returned": 1}
     again = actions.propose_link(
         scene.coa, scene.head.pk, scene.other_town.organisation, reasons={"network": ""}, answer_by=FAR
     )
-    found = queries.to_link(scene.coa, show="todo", mine=False, today=TODAY)
-    assert found.counts == {"todo": 0, "proposed": 1, "returned": 0}
-    actions.withdraw_link(scene.coa, again.pk)
+    found = queries.to_link(scene.coa, queries.LinkFilters(), TODAY)
+    assert found.counts == {"todo": 0, "proposed": 1, "accepted": 0, "returned": 0}
+    actions.withdraw_link(scene.coa, again.pk, why="Verkeerd gekozen.")
     be(scene.other_town)
     with pytest.raises(NotFound):
         actions.answer_link(scene.other_town, again.pk, accepted=True)

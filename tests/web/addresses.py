@@ -108,6 +108,7 @@ def addresses(guided) -> dict[str, str]:
     }
     reunification = ("family", "papers", "add", "step", "permit")
     found |= {f"reunification:{name}": reverse(f"reunification:{name}", args=one) for name in reunification}
+    found |= {f"reunification:{name}": reverse(f"reunification:{name}") for name in ("overview", "overview-xlsx")}
     asked = [guided.dossier.pk, guided.asked.pk]
     about = ("request", "extend", "answer", "limit", "erase", "archive")
     found |= {f"keeping:{name}": reverse(f"keeping:{name}", args=asked) for name in about}
@@ -178,6 +179,16 @@ def addresses(guided) -> dict[str, str]:
     return found
 
 
+OF_NOTHING = (
+    "link-withdraw",
+    "link-undo",
+    "link-undo-answer",
+    "request-withdraw",
+    "request-recount",
+    "offer",
+)
+
+
 def housing_addresses(dossier: int) -> dict[str, str]:
     """Those on the way to a home; there is no such link, request or offer."""
     plain = {name: [] for name in ("overview", "overview-xlsx", "quota")}
@@ -191,7 +202,7 @@ def housing_addresses(dossier: int) -> dict[str, str]:
         "offer-withdraw",
     )
     of_dossier = {name: [dossier] for name in ("dossier", "propose", "family", "request")}
-    of_nothing = {name: [dossier, 0] for name in ("link-withdraw", "request-withdraw", "offer")}
+    of_nothing = {name: [dossier, 0] for name in OF_NOTHING}
     args = {**plain, **{name: [0] for name in nothing}, **of_dossier, **of_nothing}
     args["step"] = [dossier, 0, "decline"]
     return {f"housing:{name}": reverse(f"housing:{name}", args=of) for name, of in args.items()}

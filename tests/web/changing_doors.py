@@ -130,6 +130,9 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "housing:link-accept": (404, 404, 403, 403, 403, 404, LOG_IN),
     "housing:link-return": (404, 404, 403, 403, 403, 404, LOG_IN),
     "housing:link-withdraw": (403, 403, 403, 403, 403, 403, LOG_IN),  # for the COA
+    "housing:link-undo": (403, 403, 403, 403, 403, 403, LOG_IN),  # for the COA
+    "housing:link-undo-answer": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "housing:request-recount": (404, 404, 403, 403, 403, 404, LOG_IN),
     "housing:request-withdraw": (404, 404, 403, 403, 403, 404, LOG_IN),
     "housing:step": (404, 404, 403, 403, 403, 404, LOG_IN),
     "housing:offer-make": (403, 403, 403, 403, 403, 403, LOG_IN),

@@ -82,6 +82,8 @@ PAGES: dict[str, tuple[int, ...]] = {
     "keeping:hold-listed": (405,) * 7,
     "keeping:lift": (405,) * 7,
     "keeping:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "reunification:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "reunification:overview-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "reunification:family": (200, 200, 403, 403, 403, 404, LOG_IN),
     "reunification:papers": (
         404,
@@ -143,9 +145,12 @@ PAGES: dict[str, tuple[int, ...]] = {
     "housing:dossier": (200, 200, 403, 403, 403, 404, LOG_IN),
     "housing:propose": (405,) * 7,
     "housing:link-withdraw": (405,) * 7,
+    "housing:link-undo": (405,) * 7,
+    "housing:link-undo-answer": (405,) * 7,
     "housing:family": (405,) * 7,
     "housing:request": (200, 200, 403, 403, 403, 404, LOG_IN),
     "housing:request-withdraw": (405,) * 7,
+    "housing:request-recount": (405,) * 7,
     "housing:offer": (404, 404, 403, 403, 403, 404, LOG_IN),
     "housing:step": (405,) * 7,
     # As the IND, GZA, legal aid and others: tests/procedure.

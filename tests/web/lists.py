@@ -37,6 +37,7 @@ LISTS: dict[str, List] = {
             "procedure:checks": ("guide", "kind=health_checked"),
             "procedure:terms": ("guide", "due=week"),
             "procedure:sessions": ("guide", "topic=rights"),
+            "reunification:overview": ("guide", "phase=deciding"),
             "helpdesk:referrals": ("guide", "state=all"),
             "helpdesk:map": ("guide", "checked=stale"),
             "helpdesk:numbers": ("guide", "since=2026-01-31"),
@@ -62,7 +63,7 @@ LISTS: dict[str, List] = {
     ),
     "keeping:terms": List("coordinator", "", why_not="rules, one for each kind of data, with their grounds"),
     "volunteers:mine": List("matched volunteer", "", why_not="a volunteer's own people, on a phone"),
-    "procedure:durations": List("guide", "", why_not="seven figures with their sources"),
+    "procedure:durations": List("guide", "", why_not="three figures with their sources, with print"),
     "insight:overview": List("guide", "", why_not="figures, each of which leads to its list"),
     "access:account": List("guide", "", why_not="one's own log-ins and devices"),
 }

@@ -32,6 +32,8 @@ AT_A_DESK = (
 TO_A_HOME = ("coa", "municipality", "housing_association")
 SETTLERS = ("municipality", "vluchtelingenwerk", "social_work", "church", "other")
 REUNITING = ("vluchtelingenwerk", "social_work", "legal_aid", "coa", "municipality", "ind")
+FOLLOWING = ("vluchtelingenwerk", "social_work", "legal_aid")
+"""Who works on applications of family members daily."""
 ENTRIES: tuple[tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...] = (
     ("volunteers:mine", _("My people"), ("volunteer",), ()),
     ("dossiers:worklist", _("Worklist"), PROFESSIONALS, ()),
@@ -43,6 +45,7 @@ ENTRIES: tuple[tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...] = (
     ("helpdesk:desk", _("Walk-in hours"), GUIDING, AT_A_DESK),
     ("volunteers:volunteers", _("Volunteers"), ("coordinator",), ()),
     ("housing:overview", _("Housing"), PROFESSIONALS, TO_A_HOME),
+    ("reunification:overview", _("Family reunification"), PROFESSIONALS, FOLLOWING),
     ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS, ()),
     ("dossiers:questions", _("Ask"), PROFESSIONALS, ()),
     ("shielded:people", _("Shielded"), PROFESSIONALS, ()),
@@ -92,6 +95,7 @@ INSTEAD: dict[str, tuple[str, ...]] = {"volunteer": ("dossiers:dossier",)}
 AT_ONCE = 7
 """Links that stand in a bar, the one to the rest included: more than that nobody takes in."""
 NOW_AND_THEN = (
+    "reunification:overview",
     "dossiers:questions",
     "exchange:imports",
     "keeping:requests",

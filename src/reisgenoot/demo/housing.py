@@ -1,6 +1,6 @@
 """The way to a home in the demo: Doetinchem's half-year, proposals of the COA, and a housing association with homes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,8 +14,9 @@ from reisgenoot.dossiers.models import Fact
 from reisgenoot.housing import actions, law, queries
 from reisgenoot.housing.actions.asking import Dwelling, Wanted, need_agreed
 from reisgenoot.housing.actions.viewing import Saying
-from reisgenoot.housing.models import Offer, Request
+from reisgenoot.housing.models import Link, Offer, Request
 from reisgenoot.housing.queries.municipality import Filters, HouseholdRow
+from reisgenoot.reunification import actions as reunification
 
 FAMILIES: tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...] = (
     ("Voorbeeldi", "ti", (("Selam", 34), ("Robel", 9), ("Saba", 4))),
@@ -52,7 +53,8 @@ def fill(members: Mapping[str, Member]) -> None:
     with acting_as(town):
         waiting = _waiting(town)
     for place, household in enumerate(waiting[:6]):
-        _one(town, wilg, members["beuk"], household, place)
+        _one(members["coa"], town, wilg, members["beuk"], household, place)
+    _undoing(members["coa"], [it.dossier_id for it in reversed(waiting)])
 
 
 def _quota(town: Member) -> None:
@@ -105,7 +107,7 @@ def _proposals(coa: Member, town: Member, other: Member) -> None:
     """Some accepted by Doetinchem, some that wait for its answer, and one that another municipality returned."""
     today = timezone.localdate()
     with acting_as(coa):
-        todo = queries.to_link(coa, show="todo", mine=False, today=today, limit=None).rows
+        todo = queries.to_link(coa, queries.LinkFilters(), today, limit=None).rows
         to_link = sorted(todo, key=lambda row: (row.permit_granted or today, row.name))[
             : ACCEPTED + WAITING + 1
         ]
@@ -135,17 +137,15 @@ def _waiting(town: Member) -> list[HouseholdRow]:
     return sorted(early, key=lambda row: (row.linked or today, row.name))
 
 
-def _one(town: Member, wilg: Member, beuk: Member, household: HouseholdRow, place: int) -> None:
+def _one(coa: Member, town: Member, wilg: Member, beuk: Member, household: HouseholdRow, place: int) -> None:
     """A household, as far as its place in the row says: looking, offered, viewing, signed, refused, looking again."""
     today, key = timezone.localdate(), household.dossier_id
+    if place == 1:
+        _family_follows(coa, key)
     with acting_as(town):
-        if place in (1, 5):
+        if place == 5:
             actions.expect_family(
-                town,
-                key,
-                adults=1,
-                children=1 + place % 2,
-                source="Aanvraag gezinshereniging, verteld in de intake",
+                town, key, adults=1, children=2, source="Aanvraag gezinshereniging, verteld in de intake"
             )
         about = Wanted(
             town.name,
@@ -180,6 +180,35 @@ def _one(town: Member, wilg: Member, beuk: Member, household: HouseholdRow, plac
         if place == 4:
             said = Saying("far", today, "ar", "weighed", note="Het werk is in Winterswijk, zonder bus.")
             actions.refuse_home(town, key, offer.pk, said)
+
+
+def _family_follows(coa: Member, key: int) -> None:
+    """A partner and a child abroad who applied: the municipality sees how many, and not who."""
+    today = timezone.localdate()
+    with acting_as(coa):
+        ids = [
+            reunification.add_relative(
+                coa,
+                key,
+                name=dossiers.NameParts(given=given, family="Voorbeeldnareis"),
+                relation=relation,
+                facts={"born": today - timedelta(days=age * 366)},
+            ).pk
+            for given, relation, age in (("Sami", "spouse", 31), ("Lina", "child", 5))
+        ]
+        on = today - timedelta(days=5)
+        reunification.record_step(coa, key, step="reunification_applied", on=on, relatives=ids)
+
+
+def _undoing(coa: Member, keys: Sequence[int]) -> None:
+    """The COA asks to undo the link of the last of these, for which no home is sought yet."""
+    for key in keys:
+        with acting_as(coa):
+            link = Link.objects.filter(dossier_id=key, state=Link.State.ACCEPTED).first()
+            if link is not None:
+                why = "Het hoofd van het huishouden kan in Aalten beginnen met werken."
+                actions.ask_undo(coa, link.pk, why=why)
+                return
 
 
 def _offer(by: Member, request: Request, place: int) -> Offer:

@@ -180,6 +180,13 @@ class Task(models.Model):
                 F("key"),
                 name="task_of_worker",
             ),
+            models.Index(
+                F("organisation"),
+                F("expected_on").asc(nulls_last=True),
+                F("dossier"),
+                condition=Q(key="linked"),
+                name="task_to_link",
+            ),
         ]
 
 

@@ -21,15 +21,15 @@ ORDER = "t.overdue_from NULLS LAST, t.expected_on NULLS LAST, t.dossier_id, t.ke
 """SQL: the order of a list of tasks ``t``: overdue first, then by date."""
 
 
-def tasks(condition: str, limit: int | None = None, *, of_worker: bool = False) -> str:
+def tasks(condition: str, limit: int | None = None, *, order: str = ORDER, of_worker: bool = False) -> str:
     """SQL: the tasks ``t`` that the acting member may see and that fit, as a table in FROM.
 
-    With ``limit`` at least the first so many in :data:`ORDER`, and not many more. ``of_worker``: the condition names a
+    With ``limit`` at least the first so many in ``order``, and not many more. ``of_worker``: the condition names a
     worker, of whom there is an index in that order; then the one of the organisation is kept out of it, or PostgreSQL
     would read all of that too, to combine them.
     """
     same = "IS NOT DISTINCT FROM" if of_worker else "="
-    cut = "" if limit is None else f" ORDER BY {ORDER} LIMIT {limit}"
+    cut = "" if limit is None else f" ORDER BY {order} LIMIT {limit}"
     return f"""(
         (SELECT t.* FROM dossiers_task t WHERE t.organisation_id {same} {_OWN} AND {condition}{cut})
         UNION ALL

@@ -49,7 +49,8 @@ def _link(it: Link) -> dict[str, Any]:
         why = "; ".join(
             f"{reasons[key]}: {note}" if note else str(reasons[key]) for key, note in it.reasons.items()
         )
-        answer = " ".join(filter(None, (str(it.get_returned_why_display() or ""), it.returned_note)))
+        parts = (it.withdrawn_why, it.undo_why, str(it.get_returned_why_display() or ""), it.returned_note)
+        answer = " ".join(filter(None, parts))
         said = _("Link to %(town)s: %(state)s. Reasons: %(why)s.") % {
             "town": it.municipality.name,
             "state": it.get_state_display(),

@@ -71,7 +71,7 @@ class LinkForm(RefusableForm):
 class ReturnForm(RefusableForm):
     """Why a municipality returns a link."""
 
-    why = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *Link.Returned.choices])
+    why = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *((key, label) for key, label in Link.Returned.choices if key in Link.ANSWERS)])
     note = _long(
         label=_("What the COA must know of it"),
         help_text=_("About the municipality, not about the people."),
@@ -149,6 +149,27 @@ class WhyForm(RefusableForm):
     """A reason in a few words, which the other organisation reads."""
 
     why = forms.CharField(label=_("Why"), max_length=300)
+
+
+class UndoForm(RefusableForm):
+    """The COA asks to undo a link."""
+
+    undo = _long(
+        label=_("Why the link must be undone"),
+        help_text=_("The municipality reads this. Nothing about health."),
+        max_length=500,
+    )
+
+
+class UndoAnswerForm(RefusableForm):
+    """The municipality agrees, or keeps the link."""
+
+    note = _long(
+        label=_("What the COA must know of it"),
+        help_text=_("Needed if the link stays."),
+        required=False,
+        max_length=500,
+    )
 
 
 class OfferForm(RefusableForm):

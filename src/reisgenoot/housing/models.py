@@ -43,7 +43,8 @@ class Link(models.Model):
 
     What the municipality must know to answer is copied into it: until it accepts, it reads this and not the dossier.
     ``reasons`` maps kinds of reason to a note for the municipality; a medical reason has none, because the table of
-    access keeps health at those who treat (what must be known goes as an agreed sentence, `access.AgreedFact`).
+    access keeps health at those who treat (what must be known goes as an agreed sentence, `access.AgreedFact`). After it was accepted, the COA asks to undo it and
+    the municipality answers: ``undo_…``.
     """
 
     class State(models.TextChoices):
@@ -71,6 +72,10 @@ class Link(models.Model):
         ELSEWHERE = "elsewhere", _("Another municipality fits better")
         INCOMPLETE = "incomplete", _("We lack information")
         OTHER = "other", _("Something else")
+        UNDONE = "undone", _("Undone together after it was accepted, as the COA asked")
+
+    ANSWERS = ("no_home", "quota_met", "elsewhere", "incomplete", "other")
+    """Why a municipality may return a proposal."""
 
     id = random_key_field()
     dossier_id = models.BigIntegerField()
@@ -91,6 +96,11 @@ class Link(models.Model):
     returned_note = models.CharField(max_length=500, blank=True, db_default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = _who(null=True)
+    withdrawn_why = models.CharField(max_length=500, blank=True, db_default="")
+    undo_asked_at = models.DateTimeField(null=True)
+    undo_asked_by = _who(null=True)
+    undo_why = models.CharField(max_length=500, blank=True, db_default="")
+    undo_answer = models.CharField(max_length=500, blank=True, db_default="")  # "agreed", or why it stands
 
     class Meta:
         verbose_name = _("link to a municipality")
@@ -110,12 +120,27 @@ class Link(models.Model):
                 | (~Q(state="proposed") & Q(decided_at__isnull=False)),
                 name="housing_link_decided",
             ),
+            models.CheckConstraint(
+                condition=Q(undo_asked_at__isnull=True, undo_why="", undo_answer="")
+                | (Q(undo_asked_at__isnull=False) & ~Q(undo_why="")),
+                name="housing_link_undo",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["municipality", "state", "answer_by"], name="housing_link_to"),
             models.Index(fields=["organisation", "state", "-decided_at"], name="housing_link_from"),
             models.Index(fields=["dossier_id"], name="housing_link_of"),
         ]
+
+    @property
+    def persons(self) -> int:
+        """How many are here already."""
+        return self.adults + len(self.children)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the COA asked to undo it, and the municipality has not answered."""
+        return self.undo_asked_at is not None and not self.undo_answer
 
 
 class Quota(models.Model):
@@ -150,11 +175,16 @@ class Quota(models.Model):
 
 
 class ExpectedFamily(models.Model):
-    """How many relatives are expected by family reunification, and how that is known. The newest row counts."""
+    """How many relatives somebody knows to be expected, and how. ``family`` says when it counts.
+
+    ``following_adults`` and ``following_children``: what followed from family reunification at that moment.
+    """
 
     dossier_id = models.BigIntegerField()
     adults = models.PositiveSmallIntegerField()
     children = models.PositiveSmallIntegerField()
+    following_adults = models.PositiveSmallIntegerField(default=0)
+    following_children = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=300)
     member = _who()
     organisation = _organisation()

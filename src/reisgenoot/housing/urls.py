@@ -23,12 +23,23 @@ urlpatterns = [
         dossier.withdraw_link,
         name="link-withdraw",
     ),
+    path("dossiers/<int:dossier_id>/housing/links/<int:link_id>/undo/", dossier.ask_undo, name="link-undo"),
+    path(
+        "dossiers/<int:dossier_id>/housing/links/<int:link_id>/undo/answer/",
+        dossier.answer_undo,
+        name="link-undo-answer",
+    ),
     path("dossiers/<int:dossier_id>/housing/family/", dossier.family, name="family"),
     path("dossiers/<int:dossier_id>/housing/request/", dossier.ask, name="request"),
     path(
         "dossiers/<int:dossier_id>/housing/wanted/<int:wanted_id>/withdraw/",
         dossier.withdraw_request,
         name="request-withdraw",
+    ),
+    path(
+        "dossiers/<int:dossier_id>/housing/wanted/<int:wanted_id>/recount/",
+        dossier.recount_request,
+        name="request-recount",
     ),
     path("dossiers/<int:dossier_id>/housing/offers/<int:offer_id>/", dossier.offer, name="offer"),
     path(

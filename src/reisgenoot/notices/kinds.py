@@ -107,6 +107,18 @@ KINDS: Mapping[str, Kind] = {
         _("The municipality has answered a link that you proposed."),
         "housing:dossier",
     ),
+    "link_withdrawn": Kind(
+        _("The COA withdraws a proposal to our municipality"),
+        _("The COA has withdrawn a household that it had proposed to your municipality."),
+        "housing:overview",
+        of_dossier=False,
+    ),
+    "link_undo_asked": Kind(
+        _("The COA asks to undo a link with our municipality"),
+        _("The COA asks your municipality to undo a link."),
+        "housing:overview",
+        of_dossier=False,
+    ),
     "home_wanted": Kind(
         _("A municipality asks our association for a home"),
         _("A municipality asks your association for a home."),

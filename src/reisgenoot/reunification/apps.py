@@ -19,3 +19,9 @@ class ReunificationConfig(AppConfig):
         from .archive import lines
 
         return lines(dossier_id)
+
+    def family_following(self, dossier_ids: list[int]) -> dict[int, Any]:
+        """How many follow the households of these people: ``dossiers.following``."""
+        from .following import counted
+
+        return counted(dossier_ids)

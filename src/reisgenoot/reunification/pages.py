@@ -14,9 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import current_member, member_required
-from reisgenoot.access.models import Member
+from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.actions import NameParts
+from reisgenoot.dossiers.pages.worklist import page_of
+from reisgenoot.dossiers.texts import phases
+from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.templatetags.web import text
 
 from . import actions, queries
 from .forms import PapersForm, RelativeForm, StepForm
@@ -27,6 +31,66 @@ def _acting(request: HttpRequest) -> Member:
     assert member is not None  # member_required saw to it
     require_professional(member)
     return member
+
+
+def _filters(request: HttpRequest) -> queries.Filters:
+    get = request.GET
+    phase, due = get.get("phase", ""), get.get("due", "")
+    return queries.Filters(
+        phase if phase in queries.PHASES else "",
+        due if due in ("overdue", "week") else "",
+        get.get("q", "").strip()[:100].replace("\0", ""),
+        get.get("scope") == "mine",
+    )
+
+
+@require_GET
+@member_required
+def overview(request: HttpRequest) -> HttpResponse:
+    """Everybody who is on the way to family here, over all dossiers, the nearest last day first."""
+    member, filters, page = _acting(request), _filters(request), max(1, page_of(request.GET))
+    rows, total = queries.caseload(member, filters, page=page)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "rows": rows,
+        "total": total,
+        "filters": filters,
+        "phases": {key: phases()[key] for key in queries.PHASES},
+        "query": query.urlencode(),
+        "page": page,
+        "pages": max(page, -(-total // queries.PER_PAGE)),
+        "previous_page": page - 1,
+        "next_page": page + 1,
+    }
+    return render(request, "reunification/overview.html", context)
+
+
+@require_GET
+@member_required
+def overview_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a spreadsheet."""
+    rows, _total = queries.caseload(
+        _acting(request), _filters(request), per_page=queries.MOST_EXPORTED, act=AccessLog.Act.EXPORT
+    )
+    titles = [_("Name"), _("Follows"), _("Is the"), _("How far"), _("What comes first"), _("Last day")]
+    titles += [_("Papers"), _("Papers still open"), _("Worker")]
+    lines = (
+        (
+            row.name,
+            row.sponsor,
+            row.relation,
+            text(row.phase) if row.phase else "",
+            text(row.text) if row.text else "",
+            row.due,
+            row.papers,
+            row.papers_open,
+            row.worker,
+        )
+        for row in rows
+    )
+    name = f"{_('family-reunification')}-{timezone.localdate()}.xlsx"
+    return as_download(name, spreadsheet(_("Family reunification"), titles, lines))
 
 
 @require_GET

@@ -6,6 +6,8 @@ from . import pages
 
 app_name = "reunification"
 urlpatterns = [
+    path("family-reunification/", pages.overview, name="overview"),
+    path("family-reunification.xlsx", pages.overview_xlsx, name="overview-xlsx"),
     path("dossiers/<int:dossier_id>/family-reunification/", pages.family, name="family"),
     path("dossiers/<int:dossier_id>/family-reunification/relatives/", pages.add, name="add"),
     path("dossiers/<int:dossier_id>/family-reunification/steps/", pages.step, name="step"),

@@ -18,8 +18,9 @@ from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Fact
 from reisgenoot.dossiers.values import Impossible, check_postcode
 
+from ..family import family_of
 from ..home import home_of
-from ..models import Addressee, ExpectedFamily, Offer, Request, RequestHousehold
+from ..models import Addressee, Offer, Request, RequestHousehold
 from ..roles import Kind, require_kind
 from .common import changed, taken_back
 from .telling import GUIDES, STEERS, tell
@@ -66,7 +67,7 @@ def make_request(
         target = dossier_of(home.head_id)
         if wanted.ground_floor and not need_agreed(target.pk):
             raise Refused({"ground_floor": _("Nobody in the household agreed to share this.")})
-        family = ExpectedFamily.objects.filter(dossier_id=target.pk).order_by("-id").first()
+        family = family_of(target.pk)
         try:
             with transaction.atomic():
                 made = Request.objects.create(
@@ -76,8 +77,8 @@ def make_request(
                     contact_phone=wanted.contact_phone,
                     adults=home.adults,
                     children=len(home.children),
-                    family_adults=family.adults if family else 0,
-                    family_children=family.children if family else 0,
+                    family_adults=family.adults,
+                    family_children=family.children,
                     ground_floor=wanted.ground_floor,
                     max_rent=wanted.max_rent,
                     urgency=wanted.urgency,
@@ -99,6 +100,31 @@ def _requested_before(dossier_id: int) -> bool:
     """Whether it is recorded that a home was asked for, outside this system; that day stays."""
     standing = Fact.objects.filter(dossier_id=dossier_id, key="home_requested", superseded_by__isnull=True)
     return standing.filter(value__isnull=False).exists()
+
+
+def recount_request(member: Member, dossier_id: int, request_id: int) -> Request:
+    """Let a running request say how many people it is for now; the associations that were asked are told.
+
+    Raises NotAllowed, NotFound.
+    """
+    require_kind(member, Kind.MUNICIPALITY)
+    with transaction.atomic():
+        target = dossier_of(dossier_id)
+        running = Request.objects.filter(
+            pk=request_id, state=Request.State.RUNNING, household__dossier_id=dossier_id
+        )
+        home, family = home_of(dossier_id, timezone.localdate()), family_of(dossier_id)
+        if not running.update(
+            adults=home.adults,
+            children=len(home.children),
+            family_adults=family.adults,
+            family_children=family.children,
+        ):
+            raise NotFound(_("There is no such request, or it has ended."))
+        for asked in Addressee.objects.filter(request_id=request_id, declined_on__isnull=True):
+            tell("home_wanted", asked.association_id, *GUIDES)
+        wrote(member, target, "home")
+    return Request.objects.get(pk=request_id)
 
 
 def withdraw_request(member: Member, dossier_id: int, request_id: int) -> None:

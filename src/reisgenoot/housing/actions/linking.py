@@ -18,6 +18,7 @@ from reisgenoot.dossiers.actions import record_many
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Fact
 
+from ..family import family_of
 from ..home import home_of
 from ..models import ExpectedFamily, Link
 from ..roles import Kind, require_kind
@@ -69,7 +70,6 @@ def propose_link(
             raise Refused({"": _("A household is linked after the permit, and no permit is recorded.")})
         if "linked" in known:
             raise Refused({"": _("This household has been linked to a municipality already.")})
-        family = ExpectedFamily.objects.filter(dossier_id=target.pk).order_by("-id").first()
         try:
             with transaction.atomic():
                 made = Link.objects.create(
@@ -82,7 +82,7 @@ def propose_link(
                     adults=home.adults,
                     children=list(home.children),
                     languages=list(home.languages),
-                    family_expected=family.adults + family.children if family else 0,
+                    family_expected=family_of(target.pk).persons,
                 )
         except IntegrityError:
             raise Refused({"": _("This household has been proposed to a municipality already.")}) from None
@@ -116,23 +116,6 @@ def _standing(dossier_id: int) -> QuerySet[Fact]:
     )
 
 
-def withdraw_link(member: Member, link_id: int) -> Link:
-    """Take a proposal back before it was answered. Raises NotAllowed, NotFound, and Refused if it was answered."""
-    require_kind(member, Kind.COA)
-    with transaction.atomic():
-        found = Link.objects.filter(pk=link_id, organisation_id=member.organisation_id).first()
-        if found is None:
-            raise NotFound(_("There is no such proposal, or you have no access to it."))
-        done = Link.objects.filter(pk=link_id, state=Link.State.PROPOSED).update(
-            state=Link.State.WITHDRAWN, decided_at=timezone.now(), decided_by=member
-        )
-        if not done:
-            raise Refused({"": _("The municipality has answered meanwhile.")})
-        wrote(member, found.dossier_id, "link")
-        found.refresh_from_db()
-    return found
-
-
 def answer_link(member: Member, link_id: int, *, accepted: bool, why: str = "", note: str = "") -> list[int]:
     """Accept or return a proposal; returns the dossiers that the municipality got into.
 
@@ -140,7 +123,7 @@ def answer_link(member: Member, link_id: int, *, accepted: bool, why: str = "", 
     a reason for returning, and NotFound if there is nothing to answer (any more).
     """
     require_kind(member, Kind.MUNICIPALITY)
-    if not accepted and why not in Link.Returned.values:
+    if not accepted and why not in Link.ANSWERS:
         raise Refused({"why": _("Say why you return it.")})
     if not accepted and why == Link.Returned.OTHER and not note.strip():
         raise Refused({"note": _("Say in a few words what the reason is.")})
@@ -166,7 +149,7 @@ def answer_link(member: Member, link_id: int, *, accepted: bool, why: str = "", 
 def expect_family(
     member: Member, dossier_id: int, *, adults: int, children: int, source: str
 ) -> ExpectedFamily:
-    """Note how many relatives are expected by family reunification, and how that is known.
+    """Note that another number of relatives is expected than follows from family reunification, and how that is known.
 
     Raises NotAllowed, NotFound, and Refused.
     """
@@ -179,10 +162,13 @@ def expect_family(
         raise Refused({"source": _("Say how this is known.")})
     with transaction.atomic():
         target = dossier_of(home_of(dossier_id, timezone.localdate()).head_id)
+        follows = family_of(target.pk).follows
         made = ExpectedFamily.objects.create(
             dossier_id=target.pk,
             adults=adults,
             children=children,
+            following_adults=follows.adults,
+            following_children=follows.children,
             source=" ".join(source.split()),
             member=member,
             organisation=member.organisation,

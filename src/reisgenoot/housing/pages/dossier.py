@@ -22,6 +22,7 @@ from reisgenoot.dossiers.forms import RefusableForm
 from .. import actions, law, queries
 from ..actions.asking import Wanted
 from ..actions.viewing import Saying
+from ..family import Family
 from ..forms import (
     AcceptForm,
     FamilyForm,
@@ -30,12 +31,14 @@ from ..forms import (
     MoveForm,
     RefuseForm,
     RequestForm,
+    UndoAnswerForm,
+    UndoForm,
     ViewingForm,
     WhyForm,
 )
 from ..models import Link, Offer
 from ..queries.dossier import OfferShown, able_to_go_along
-from ..roles import Kind
+from ..roles import Kind, require_kind
 from .common import acting
 
 
@@ -49,8 +52,6 @@ def home(request: HttpRequest, dossier_id: int) -> HttpResponse:
 def _show(request: HttpRequest, dossier_id: int, **forms: RefusableForm) -> HttpResponse:
     member, today = acting(request), timezone.localdate()
     page = queries.home_page(member, dossier_id, today)
-    family = page.family
-    known = {"adults": family.adults, "children": family.children} if family else None
     kind = member.organisation.kind
     context = {
         "page": page,
@@ -58,9 +59,12 @@ def _show(request: HttpRequest, dossier_id: int, **forms: RefusableForm) -> Http
         "today": today,
         "may_propose": kind == Kind.COA and page.proposed is None and "linked" not in page.steps,
         "may_withdraw": kind == Kind.COA,
+        "withdraw_form": WhyForm(auto_id="withdraw-%s"),
+        "undo_form": UndoForm(),
+        "undo_answer_form": UndoAnswerForm(auto_id="undo-%s"),
         "may_ask": kind == Kind.MUNICIPALITY,
         "link_form": LinkForm(),
-        "family_form": FamilyForm(initial=known, auto_id="family-%s"),
+        "family_form": FamilyForm(initial=_known(page.family), auto_id="family-%s"),
         "reasons": dict(Link.Reason.choices),
         "ten_weeks": law.TEN_WEEKS,
         "refusal_ground": law.REFUSAL,
@@ -68,6 +72,12 @@ def _show(request: HttpRequest, dossier_id: int, **forms: RefusableForm) -> Http
         **forms,
     }
     return render(request, "housing/dossier.html", context, status=422 if forms else 200)
+
+
+def _known(family: Family) -> dict[str, Any]:
+    """What counts now, to be corrected."""
+    source = family.note.source if family.note is not None and family.noted else ""
+    return {"adults": family.adults, "children": family.children, "source": source}
 
 
 def _head(member: Member, dossier_id: int) -> int:
@@ -103,13 +113,55 @@ def propose(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def withdraw_link(request: HttpRequest, dossier_id: int, link_id: int) -> HttpResponse:
     """Take the proposal back."""
-    member = acting(request)
-    try:
-        actions.withdraw_link(member, link_id)
-        messages.success(request, _("The proposal was taken back."))
-    except Refused as refused:
-        _say(request, refused)
-    return redirect("housing:dossier", dossier_id)
+    member, form = acting(request), WhyForm(request.POST, auto_id="withdraw-%s")
+    require_kind(member, Kind.COA)
+    if form.is_valid():
+        try:
+            actions.withdraw_link(member, link_id, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The proposal was taken back."))
+            return redirect("housing:dossier", dossier_id)
+    return _show(request, dossier_id, withdraw_form=form)
+
+
+@require_POST
+@member_required
+def ask_undo(request: HttpRequest, dossier_id: int, link_id: int) -> HttpResponse:
+    """As the COA, ask to undo a link that was accepted."""
+    member, form = acting(request), UndoForm(request.POST)
+    require_kind(member, Kind.COA)
+    if form.is_valid():
+        try:
+            actions.ask_undo(member, link_id, why=form.cleaned_data["undo"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The municipality was asked. Until it agrees, the link stands."))
+            return redirect("housing:dossier", dossier_id)
+    return _show(request, dossier_id, undo_form=form)
+
+
+@require_POST
+@member_required
+def answer_undo(request: HttpRequest, dossier_id: int, link_id: int) -> HttpResponse:
+    """As the municipality, agree to it or keep the link."""
+    member, form = acting(request), UndoAnswerForm(request.POST, auto_id="undo-%s")
+    require_kind(member, Kind.MUNICIPALITY)
+    agreed = request.POST.get("answer") == "agree"
+    if form.is_valid():
+        try:
+            actions.answer_undo(member, link_id, agreed=agreed, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            if agreed:  # the dossier has closed for who did it
+                messages.success(request, _("The link was undone; the household is the COA's to link again."))
+                return redirect("housing:overview")
+            messages.success(request, _("The link stays; the COA reads why."))
+            return redirect("housing:dossier", dossier_id)
+    return _show(request, dossier_id, undo_answer_form=form)
 
 
 def _say(request: HttpRequest, refused: Refused) -> None:
@@ -177,6 +229,17 @@ def withdraw_request(request: HttpRequest, dossier_id: int, wanted_id: int) -> H
         messages.success(request, _("The request was withdrawn."))
     except Refused as refused:
         _say(request, refused)
+    return redirect("housing:dossier", dossier_id)
+
+
+@require_POST
+@member_required
+def recount_request(request: HttpRequest, dossier_id: int, wanted_id: int) -> HttpResponse:
+    """Let a request say for how many people it is now."""
+    member = acting(request)
+    require_professional(member)
+    actions.recount_request(member, _head(member, dossier_id), wanted_id)
+    messages.success(request, _("The request says it now, and the associations were told."))
     return redirect("housing:dossier", dossier_id)
 
 

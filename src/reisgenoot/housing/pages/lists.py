@@ -50,31 +50,34 @@ def _kind(member: Member) -> str:
 
 
 def _coa(request: HttpRequest, member: Member, page: int) -> HttpResponse:
-    show, mine = _shown(request)
+    filters = _shown(request)
     found = queries.to_link(
-        member,
-        show=show,
-        mine=mine,
-        today=timezone.localdate(),
-        limit=PER_PAGE,
-        offset=(page - 1) * PER_PAGE,
+        member, filters, timezone.localdate(), limit=PER_PAGE, offset=(page - 1) * PER_PAGE
     )
     context = {
         "found": found,
-        "show": show,
-        "mine": mine,
+        "filters": filters,
+        "show": filters.show,
+        "mine": filters.mine,
         "reasons": dict(Link.Reason.choices),
         "returned": dict(Link.Returned.choices),
         "query": without_page(request).urlencode(),
         "ten_weeks": law.TEN_WEEKS,
-        **paging(page, found.counts[show]),
+        **paging(page, found.counts[filters.show]),
     }
     return render(request, "housing/to_link.html", context)
 
 
-def _shown(request: HttpRequest) -> tuple[str, bool]:
-    show = request.GET.get("show", "todo")
-    return show if show in SHOWN else "todo", request.GET.get("scope") == "mine"
+def _shown(request: HttpRequest) -> queries.LinkFilters:
+    get = request.GET
+    show = get.get("show", "todo")
+    return queries.LinkFilters(
+        show if show in SHOWN else "todo",
+        get.get("scope") == "mine",
+        words(get.get("q", "")),
+        words(get.get("town", "")),
+        number(get.get("wait", "")),
+    )
 
 
 def _municipality(request: HttpRequest, member: Member, page: int) -> HttpResponse:
@@ -152,21 +155,23 @@ def overview_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 def _coa_lines(request: HttpRequest, member: Member) -> tuple[list[str], list[list[Cell]]]:
-    show, mine = _shown(request)
-    rows = queries.to_link_export(member, show=show, mine=mine, today=timezone.localdate())
-    headings = [_("Name"), _("Household"), _("Worker"), _("Permit granted"), _("Days since the permit")]
-    headings += [_("Municipality"), _("Answer wanted by"), _("Returned because")]
+    rows = queries.to_link(member, _shown(request), timezone.localdate(), limit=None).rows
+    headings = [_("Name"), _("Household"), _("Persons"), _("Worker"), _("Permit granted"), _("Days since the permit")]
+    headings += [_("Municipality"), _("Answer wanted by"), _("Answered on"), _("Returned because"), _("To undo")]
     returned = dict(Link.Returned.choices)
     return headings, [
         [
             row.name,
             row.household,
+            row.persons,
             row.worker,
             row.permit_granted,
             row.days,
             row.municipality,
             row.answer_by,
+            row.decided_on,
             str(returned.get(row.returned_why, "")),
+            {"asked": _("asked to undo"), "kept": _("the municipality keeps it")}.get(row.undo, ""),
         ]
         for row in rows
     ]
@@ -177,13 +182,14 @@ def _municipality_lines(request: HttpRequest, member: Member) -> tuple[list[str]
     found = queries.overview(
         member, begins_on=begins_on, today=timezone.localdate(), filters=filters, per_page=None
     )
-    headings = [_("Name"), _("Household"), _("Persons"), _("How far"), _("Since"), _("Days in this stage")]
+    headings = [_("Name"), _("Household"), _("Persons"), _("Family expected"), _("How far"), _("Since"), _("Days in this stage")]
     headings += [_("Linked on"), _("Wanted before"), _("Moved in on"), _("Guided by"), _("Worker")]
     return headings, [
         [
             row.name,
             row.household,
             row.persons,
+            row.family,
             str(queries.STAGES[row.stage]),
             row.since,
             row.days,

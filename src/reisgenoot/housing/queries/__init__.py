@@ -2,7 +2,7 @@
 
 from .association import AssociationPage, AssociationRow, association_list, association_page
 from .dossier import HomePage, head_of, home_page, require_municipality
-from .linking import LinkRow, ToLink, proposal, to_link, to_link_export
+from .linking import LinkFilters, LinkRow, ToLink, proposal, to_link
 from .municipality import STAGES, HouseholdRow, Overview, overview
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "AssociationRow",
     "HomePage",
     "HouseholdRow",
+    "LinkFilters",
     "LinkRow",
     "Overview",
     "ToLink",
@@ -22,5 +23,4 @@ __all__ = [
     "proposal",
     "require_municipality",
     "to_link",
-    "to_link_export",
 ]

@@ -15,9 +15,10 @@ from reisgenoot.dossiers import queries
 from reisgenoot.dossiers.models import Dossier, Fact
 
 from ..actions.asking import need_agreed
+from ..family import Family, family_of
 from ..home import Home, home_of
 from ..law import RentLimits, rent_limits
-from ..models import Addressee, ExpectedFamily, Link, Offer, Refusal, Request, RequestHousehold
+from ..models import Addressee, Link, Offer, Refusal, Request, RequestHousehold
 from ..roles import require_kind
 from .linking import needs
 
@@ -68,7 +69,7 @@ class HomePage:
     steps: dict[str, date]
     days_since_permit: int | None
     links: tuple[Link, ...]
-    family: ExpectedFamily | None
+    family: Family
     running: RequestShown | None
     ended: tuple[RequestShown, ...]
     needs: tuple[str, ...]
@@ -98,12 +99,25 @@ class HomePage:
     @property
     def persons(self) -> int:
         """How many the home is for, the expected family included."""
-        family = self.family.adults + self.family.children if self.family else 0
-        return len(self.home.mates) + family
+        return len(self.home.mates) + self.family.persons
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether the running request is for another number of people than there are now."""
+        if self.running is None:
+            return False
+        it = self.running.request
+        asked = (it.adults, it.children, it.family_adults, it.family_children)
+        return asked != (
+            self.home.adults,
+            len(self.home.children),
+            self.family.adults,
+            self.family.children,
+        )
 
 
 def home_page(member: Member, dossier_id: int, today: date) -> HomePage:
-    """The page at one dossier. The log notes the reading. Raises NotAllowed, NotFound. At most 15 SQL statements."""
+    """The page at one dossier. The log notes the reading. Raises NotAllowed, NotFound. At most 16 SQL statements."""
     require_professional(member)
     heading = queries.heading(member, dossier_id, "housing")
     home = home_of(dossier_id, today)
@@ -124,11 +138,8 @@ def home_page(member: Member, dossier_id: int, today: date) -> HomePage:
         home,
         steps,
         (today - permit).days if permit else None,
-        tuple(links.select_related("municipality", "organisation", "decided_by").order_by("-proposed_at")),
-        ExpectedFamily.objects.filter(dossier_id=home.head_id)
-        .select_related("member", "organisation")
-        .order_by("-id")
-        .first(),
+        tuple(links.select_related("municipality", "organisation", "decided_by", "undo_asked_by").order_by("-proposed_at")),
+        family_of(home.head_id),
         next((it for it in requests if it.request.state == Request.State.RUNNING), None),
         tuple(it for it in requests if it.request.state != Request.State.RUNNING),
         needs(member, home.ids, today),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,15 @@ from reisgenoot.access.models import AccessLog, Member
 
 from ..actions.quota import newest
 from ..expectation import Expected, expected
+from ..family import Family, families
 from ..law import last_half_year, next_half_year
 from ..models import Link, Quota
 from ..roles import Kind, require_kind
 
 PAST = timedelta(days=730)
 """How far we look back for how long the own households took."""
+WITHDRAWN_SHOWN = timedelta(days=14)
+"""How long a withdrawn proposal is shown with its reason: our own choice, as in the policy."""
 STAGES: Mapping[str, Text] = {
     "linked": _("Linked, no request yet"),
     "requested": _("Home requested"),
@@ -35,7 +39,7 @@ STAGES: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class HouseholdRow:
-    """A household: how far it is, and since when. ``days``: in this stage."""
+    """A household: how far it is, and since when. ``days``: in this stage. ``family``: persons expected besides."""
 
     dossier_id: int
     name: str
@@ -51,6 +55,7 @@ class HouseholdRow:
     offers: int
     viewing_at: datetime | None
     moved_in: date | None
+    family: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class Overview:
     expected: Expected
     past: int
     proposals: tuple[Proposal, ...]
+    withdrawn: tuple[Link, ...]
+    to_undo: tuple[Link, ...]
     rows: tuple[HouseholdRow, ...]
     total: int
     workers: tuple[str, ...]
@@ -117,7 +124,7 @@ def overview(
 ) -> Overview:
     """The half-year that begins on a day. The log notes whose names stood in the list. Raises NotAllowed.
 
-    Seven SQL statements, however many households there are.
+    Nine SQL statements, however many households there are.
     """
     require_kind(member, Kind.MUNICIPALITY)
     ends_on = next_half_year(begins_on)
@@ -130,6 +137,7 @@ def overview(
     rows.sort(key=lambda row: (list(STAGES).index(row.stage), -(row.days or 0), row.name))
     shown = rows if per_page is None else rows[(page - 1) * per_page : page * per_page]
     log(member, [row.dossier_id for row in shown], AccessLog.Act.APPEARED, "housing")
+    coming = families([row.dossier_id for row in shown if row.stage != "moved_in"])
     last = newest(member.organisation_id, last_half_year(begins_on))
     return Overview(
         begins_on,
@@ -146,11 +154,15 @@ def overview(
         if left >= 0
         else Expected(0, 0, 0),
         len(past.get("linked", ())),
-        _proposals(member, today),
-        tuple(shown),
+        *_proposals(member, today),
+        tuple(replace(row, family=_persons(coming.get(row.dossier_id))) for row in shown),
         len(rows),
         tuple(sorted({row.worker for row in under_way if row.worker})),
     )
+
+
+def _persons(family: Family | None) -> int:
+    return family.persons if family else 0
 
 
 def _fits(row: HouseholdRow, filters: Filters, begins_on: date, ends_on: date) -> bool:
@@ -242,9 +254,18 @@ def _moved_in(begins: date, ends: date) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _proposals(member: Member, today: date) -> tuple[Proposal, ...]:
-    waiting = Link.objects.filter(municipality_id=member.organisation_id, state=Link.State.PROPOSED)
-    return tuple(
+def _proposals(
+    member: Member, today: date
+) -> tuple[tuple[Proposal, ...], tuple[Link, ...], tuple[Link, ...]]:
+    """What waits for an answer, what was withdrawn (readable for two weeks), and what the COA asks to undo."""
+    asked = Q(state__in=[Link.State.PROPOSED, Link.State.WITHDRAWN])
+    asked |= Q(state=Link.State.ACCEPTED, undo_asked_at__isnull=False, undo_answer="")
+    found = list(
+        Link.objects.filter(asked, municipality_id=member.organisation_id)
+        .select_related("organisation")
+        .order_by("answer_by", "proposed_at")
+    )
+    waiting = tuple(
         Proposal(
             it.pk,
             it.adults + len(it.children),
@@ -253,5 +274,11 @@ def _proposals(member: Member, today: date) -> tuple[Proposal, ...]:
             it.organisation.name,
             it.answer_by < today,
         )
-        for it in waiting.select_related("organisation").order_by("answer_by", "proposed_at")
+        for it in found
+        if it.state == Link.State.PROPOSED
     )
+    since = timezone.now() - WITHDRAWN_SHOWN
+    withdrawn = tuple(
+        it for it in found if it.state == Link.State.WITHDRAWN and it.decided_at and it.decided_at > since
+    )
+    return waiting, withdrawn, tuple(it for it in found if it.waits)

@@ -25,12 +25,17 @@ GRANT SELECT ON housing_addressee, housing_request, housing_requesthousehold, ho
     TO reisgenoot_guard;
 
 -- Links: proposed by the COA for a dossier of its own. The municipality reads a proposal until it has answered; then it
--- works on the dossier, or the row is closed to it. Its answer is `housing_answer_link`.
+-- works on the dossier, or the row is closed to it; why it was withdrawn it reads for two weeks. Its answer is
+-- `housing_answer_link`.
 ALTER TABLE housing_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE (state, decided_at, decided_by_id) ON housing_link TO reisgenoot_app;
+GRANT SELECT, INSERT, UPDATE (state, decided_at, decided_by_id, withdrawn_why) ON housing_link TO reisgenoot_app;
 CREATE POLICY seen ON housing_link FOR SELECT TO reisgenoot_app
     USING (
         (state = 'proposed' AND municipality_id = (SELECT access_my_organisation()) AND (SELECT access_professional()))
+        OR (
+            state = 'withdrawn' AND decided_at > statement_timestamp() - interval '14 days'
+            AND municipality_id = (SELECT access_my_organisation()) AND (SELECT access_professional())
+        )
         OR EXISTS (SELECT FROM housing_dossiers d WHERE d.dossier_id = housing_link.dossier_id)
     );
 CREATE POLICY proposed ON housing_link FOR INSERT TO reisgenoot_app
@@ -85,7 +90,7 @@ CREATE POLICY add ON housing_expectedfamily FOR INSERT TO reisgenoot_app
 
 -- Requests: made by a municipality; ended by it, together with the household that it is for.
 ALTER TABLE housing_request ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE (state, ended_on) ON housing_request TO reisgenoot_app;
+GRANT SELECT, INSERT, UPDATE (state, ended_on, adults, children, family_adults, family_children) ON housing_request TO reisgenoot_app;
 CREATE POLICY seen ON housing_request FOR SELECT TO reisgenoot_app
     USING (
         (organisation_id = (SELECT access_my_organisation()) AND (SELECT access_professional()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 from django.db.models import Count
@@ -18,11 +19,12 @@ from reisgenoot.dossiers import seen
 from ..models import Session
 from .lists import PER_PAGE, Page
 
-CANDIDATES = 50
-"""People shown at once."""
+CANDIDATES = PER_PAGE
+"""People shown at once; who was there comes first, so that ticking goes on over the pages."""
 _WHO = f"""
-    SELECT d.person_id, d.name, d.household_name, d.language, s.centre, a.id IS NOT NULL, count(*) OVER ()
+    SELECT d.person_id, d.name, d.household_name, d.language, s.centre, a.id IS NOT NULL, p.born, count(*) OVER ()
     FROM {seen.DOSSIERS} d
+    JOIN people_person p ON p.id = d.person_id
     LEFT JOIN procedure_stay s ON s.dossier_id = d.person_id AND s.ends_on IS NULL
     LEFT JOIN procedure_attendance a ON a.dossier_id = d.person_id AND a.session_id = %(session)s
     WHERE (a.id IS NOT NULL OR (
@@ -43,6 +45,7 @@ class Candidate:
     language: str
     centre: str
     there: bool
+    born: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def session_page(
     log(member, [row[0] for row in rows], AccessLog.Act.APPEARED, "procedure")
     total = rows[0][-1] if rows else 0
     shown = tuple(
-        Candidate(key, name, household, spoken, where or "", there)
-        for key, name, household, spoken, where, there, _total in rows
+        Candidate(key, name, household, spoken, where or "", there, born)
+        for key, name, household, spoken, where, there, born, _total in rows
     )
     return SessionPage(session, Page(shown, total, page, CANDIDATES))
