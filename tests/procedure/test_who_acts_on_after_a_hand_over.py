@@ -1,4 +1,4 @@
-"""The IND decides after COA took over, and GZA treats until the reception is left: no longer, and no others."""
+"""Who acts on after handing over: the IND until its decision, GZA in the reception, the municipality that they live in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from factories import AsOwner, be, dossier, member, organisation
 
-from reisgenoot.access.models import Involvement, Member
+from reisgenoot.access.models import Involvement, Member, Organisation
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.actions import Offer
 from reisgenoot.dossiers.models import Dossier
@@ -61,3 +61,25 @@ def test_without_a_decision_both_act_on_at_another_centre(as_owner: AsOwner) -> 
     with as_owner():
         parts = Involvement.objects.filter(dossier_id=newcomer.pk, ends_on=None)
         assert {it.organisation_id for it in parts} == {it.organisation_id for it in (ind, gza, other)}
+
+
+def test_the_municipality_directs_on_until_they_move_to_another(as_owner: AsOwner) -> None:
+    town, guide, elsewhere = (
+        member(as_owner, organisation=organisation(as_owner, kind))
+        for kind in ("municipality", "vluchtelingenwerk", "municipality")
+    )
+    with as_owner():
+        Organisation.objects.filter(pk=town.organisation_id).update(municipality="Aalten")
+    settled = {**APPLIED, "permit_granted": "2026-03-02", "linked": "2026-03-09", "municipality": "Aalten"}
+    newcomer = dossier(town, facts=settled)
+    _hand_over(guide, town, newcomer)
+    assert _running(as_owner, newcomer) == {
+        "municipality": ("phase", False),
+        "vluchtelingenwerk": ("handover", True),
+    }
+    be(town)
+    actions.record_fact(town, newcomer, "pip_set", TODAY)
+    _hand_over(elsewhere, guide, newcomer)
+    with as_owner():
+        parts = Involvement.objects.filter(dossier_id=newcomer.pk, ends_on=None)
+        assert [it.organisation_id for it in parts] == [elsewhere.organisation_id]
