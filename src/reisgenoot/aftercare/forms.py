@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.models import Member, Organisation
@@ -47,7 +47,7 @@ class MeasureForm(RefusableForm):
                 coerce=int,
                 empty_value=None,
                 choices=[
-                    ("", _now("not talked about, or not applicable")),
+                    ("", gettext("not talked about, or not applicable")),
                     *((level, f"{level}. {text(area.sentences[level])}") for level in LEVELS),
                 ],
                 widget=forms.RadioSelect(),

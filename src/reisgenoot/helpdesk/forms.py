@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS as NAMES
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.models import Member
@@ -172,9 +172,9 @@ class EntryForm(RefusableForm):
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields in the groups in which people think of them."""
         wanted = (
-            (_now("What it is"), ("name", "kind", "for_whom", "does")),
-            (_now("Where, and how to reach it"), ("address", "postcode", "place", "phone", "email", "web")),
-            (_now("Opening hours"), tuple(f"day{number}" for number in hours.WEEKDAYS)),
+            (gettext("What it is"), ("name", "kind", "for_whom", "does")),
+            (gettext("Where, and how to reach it"), ("address", "postcode", "place", "phone", "email", "web")),
+            (gettext("Opening hours"), tuple(f"day{number}" for number in hours.WEEKDAYS)),
         )
         return [(title, [self[name] for name in names]) for title, names in wanted]
 
@@ -190,7 +190,7 @@ class EntryForm(RefusableForm):
             try:
                 spans = hours.parse_day(cleaned.pop(f"day{number}", ""))
             except hours.NoHours:
-                self.add_error(f"day{number}", _now("Write it as 9:00-12:30, 13:00-17:00."))
+                self.add_error(f"day{number}", gettext("Write it as 9:00-12:30, 13:00-17:00."))
                 continue
             if spans:
                 found[number] = spans
