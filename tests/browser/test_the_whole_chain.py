@@ -328,16 +328,16 @@ def _the_volunteer_does_their_part_on_a_phone(walk: Walker) -> None:
 def _the_guide_measures_and_ticks_off(walk: Walker) -> None:
     walk.be("gids")
     walk.person(HEAD)
-    walk.sees("Vera Vrijwilliger", "Bezoek")
+    walk.sees("Vera Vrijwilliger", "bezoek")
     walk.tab("Aankomst en regelen")
     for item in ("Regeldag: sleutel, BRP, bank", "Uitkering aanvragen"):
         cell = walk.page.locator("details", has_text=re.compile(item)).last
         cell.locator("summary").click()
-        walk.press(re.compile("^Gedaan"), cell)
-        walk.told("De taak is gedaan.")
+        walk.press(re.compile("^Afvinken"), cell)
+        expect(walk.page.locator("summary", has_text=re.compile(f"gedaan.*{item}"))).to_have_count(1)
     walk.tab("Afsluiten")
     walk.sees("40 uur gekocht", "nog niet gemeten")
-    for moment, level in (("Bij het begin", "2."), ("Aan het einde", "4.")):
+    for moment, level in (("bij het begin", "2."), ("aan het einde", "4.")):
         walk.follow("Samen meten")
         walk.choose("Moment in de begeleiding", moment)
         for area in ("Wonen", "Geld", "Taal"):
@@ -345,7 +345,9 @@ def _the_guide_measures_and_ticks_off(walk: Walker) -> None:
             group.get_by_role("radio", name=re.compile(rf"^{re.escape(level)}")).check()
         walk.press("Bewaren")
         walk.told("bewaard")
-    walk.sees_not("nog niet gemeten nog niet gemeten")
+    money = walk.page.get_by_role("row").filter(has=walk.page.get_by_role("rowheader", name="Geld"))
+    for level in ("2", "4"):
+        expect(money.locator("strong", has_text=level)).to_have_count(1)
 
 
 def _the_guidance_is_closed_and_leaves_the_worklist(walk: Walker) -> None:
