@@ -226,17 +226,46 @@ BEGIN
 END $$;
 
 -- The part of the sender ends today, those of its volunteers as well; its professionals read on for thirty days. The
--- receiver's own begins, in the place of one that it may have had by phase.
+-- receiver's own begins, in the place of one that it may have had by phase. Some act on in what others carry, each by its
+-- own task: the IND until it has decided, GZA until the reception is left, and the municipality where they live until they
+-- move to another. Their parts end with the first hand-over after that.
 CREATE OR REPLACE FUNCTION dossiers_let_in(these bigint[], out_of bigint, into_this bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    today date := access_today();
+    sender access_organisation := (SELECT o FROM access_organisation o WHERE o.id = out_of);
+    to_town boolean := (SELECT o.kind = 'municipality' FROM access_organisation o WHERE o.id = into_this);
+    undecided bigint[] := ARRAY(SELECT d.person_id FROM dossiers_dossier d
+                                WHERE d.person_id = ANY (these) AND d.phase IN ('registration', 'procedure'));
+    acts_on bigint[] := ARRAY(
+        SELECT d.person_id FROM dossiers_dossier d
+        WHERE d.person_id = ANY (these) AND CASE sender.kind
+            WHEN 'ind' THEN d.person_id = ANY (undecided)
+            WHEN 'municipality' THEN NOT to_town AND d.municipality <> '' AND d.municipality = sender.municipality
+            ELSE false
+        END
+    );
 BEGIN
     UPDATE access_involvement i
-    SET ends_on = greatest(i.begins_on, access_today()), responsible = false,
-        reads_until = CASE WHEN i.organisation_id = out_of AND i.member_id IS NULL THEN access_today() + 30 END
-    WHERE i.dossier_id = ANY (these) AND (i.ends_on IS NULL OR i.ends_on > access_today())
-      AND (i.organisation_id = out_of OR (i.organisation_id = into_this AND i.member_id IS NULL));
+    SET ends_on = greatest(i.begins_on, today), responsible = false,
+        reads_until = CASE WHEN i.organisation_id <> into_this AND i.member_id IS NULL THEN today + 30 END
+    FROM access_organisation o
+    WHERE o.id = i.organisation_id AND i.dossier_id = ANY (these) AND (i.ends_on IS NULL OR i.ends_on > today)
+      AND CASE
+          WHEN i.organisation_id = out_of THEN i.member_id IS NOT NULL OR NOT i.dossier_id = ANY (acts_on)
+          WHEN i.member_id IS NOT NULL THEN false
+          WHEN i.organisation_id = into_this THEN true
+          WHEN i.basis <> 'phase' THEN false
+          WHEN o.kind = 'ind' THEN NOT i.dossier_id = ANY (undecided)
+          WHEN o.kind = 'gza' THEN sender.kind = 'coa' AND NOT i.dossier_id = ANY (undecided)
+          WHEN o.kind = 'municipality' THEN to_town
+          ELSE false
+      END;
+    UPDATE access_involvement i SET basis = 'phase', responsible = false
+    WHERE i.organisation_id = out_of AND i.dossier_id = ANY (acts_on) AND i.member_id IS NULL
+      AND (i.ends_on IS NULL OR i.ends_on > today);
     INSERT INTO access_involvement (dossier_id, organisation_id, basis, begins_on, responsible)
-        SELECT dossier, into_this, 'handover', access_today(), true FROM unnest(these) AS dossier;
+        SELECT dossier, into_this, 'handover', today, true FROM unnest(these) AS dossier;
 END $$;
 
 CREATE OR REPLACE FUNCTION dossiers_first_handed(which bigint) RETURNS bigint

@@ -195,6 +195,8 @@ def accept_home(member: Member, dossier_id: int, offer_id: int, *, viewed_on: da
                 offer.save(update_fields=["state"])
         except IntegrityError:
             raise Refused({"": changed(offer)}) from None
+        if offer.viewing_at is not None and offer.viewing_at > timezone.now():
+            _call_off(member, offer, _("The home was viewed earlier."))
         record_facts(member, target, {"home_viewed": viewed_on, "home_accepted": on})
         wrote(member, target, "home")
     return offer

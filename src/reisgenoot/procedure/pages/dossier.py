@@ -163,6 +163,9 @@ def _show(
     ending = {it.pk: EndForm(auto_id=f"over-{it.pk}-%s") for it in page.activities} | dict(
         [over] if over else []
     )
+    if member.organisation.kind == Organisation.Kind.GZA:
+        for kind in ("step", "end"):  # GZA closes its checks; identity, interview and decision are the work of others
+            form.pop(kind, None)
     milestones = page.definition.milestones
     decided = {key for key, _on in page.decided}
     context = {

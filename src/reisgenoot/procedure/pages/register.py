@@ -34,10 +34,13 @@ def register(request: HttpRequest) -> HttpResponse:
     if member.organisation.kind != REGISTERS:
         raise NotAllowed(_("Arrivals are registered by the IND."))
     if request.method == "GET":
-        return _show(request, ReceptionForm(initial=_kept(request)), [_blank(0)])
+        form, row = ReceptionForm(initial=_kept(request)), _blank(0)
+        _begin_at(*((row, "given") if form.initial.get("place") else (form, "place")))
+        return _show(request, form, [row])
     form, rows = ReceptionForm(request.POST), _rows(request)
     if "more" in request.POST:
         rows = [*(_unchecked(request, index) for index in range(len(rows))), _blank(len(rows))]
+        _begin_at(rows[min(len(rows), MOST) - 1], "given")
         return _show(request, ReceptionForm(initial=request.POST.dict()), rows[:MOST])
     filled = [row for row in rows if not row.empty] or rows[:1]
     if not all([form.is_valid(), *(row.is_valid() for row in filled)]):
@@ -84,6 +87,11 @@ def _unchecked(request: HttpRequest, index: int) -> PersonForm:
 def _blank(index: int) -> PersonForm:
     """A row for the next: the first is the head, whom a child or partner follows."""
     return PersonForm(prefix=f"p{index}", initial={"role": "head" if index == 0 else "child"})
+
+
+def _begin_at(form: ReceptionForm | PersonForm, field: str) -> None:
+    """Typing begins in this field: with a queue at the desk nobody tabs past the navigation for each person."""
+    form.fields[field].widget.attrs["autofocus"] = True
 
 
 def _refuse(refused: Refused, form: ReceptionForm, rows: list[PersonForm]) -> None:
