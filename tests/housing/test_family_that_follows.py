@@ -1,4 +1,4 @@
-"""Family that follows counts in the size of the home: from family reunification, as a number, unless somebody knows better."""
+"""Family that follows counts in the size of the home: from reunification, as a number, unless somebody knows better."""
 
 from __future__ import annotations
 
@@ -132,7 +132,9 @@ def test_a_running_request_can_be_brought_up_to_date(scene: Scene) -> None:
     assert town.post(again).status_code == 302
     be(scene.wilg)
     assert Request.objects.get(pk=request.pk).family_adults == 1
-    assert HEAD not in scene.browser("wilg").get(reverse("housing:wanted", args=[request.pk])).content.decode()
+    assert (
+        HEAD not in scene.browser("wilg").get(reverse("housing:wanted", args=[request.pk])).content.decode()
+    )
     assert "recount" not in town.get(there).content.decode()
 
 

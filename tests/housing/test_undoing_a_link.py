@@ -45,7 +45,10 @@ def test_before_the_answer_the_coa_takes_it_back_with_a_reason(scene: Scene) -> 
     answer = coa.post(back, {"why": " "})
     assert (answer.status_code, "aria-invalid" in answer.content.decode()) == (422, True)
     assert coa.post(back, {"why": "Verkeerd huishouden gekozen."}).status_code == 302
-    assert "Verkeerd huishouden gekozen." in coa.get(reverse("housing:dossier", args=[scene.head.pk])).content.decode()
+    assert (
+        "Verkeerd huishouden gekozen."
+        in coa.get(reverse("housing:dossier", args=[scene.head.pk])).content.decode()
+    )
     assert "Verkeerd huishouden gekozen." in town.get(reverse("housing:overview")).content.decode()
     assert town.get(reverse("housing:link", args=[link.pk])).status_code == 404
     assert "link_withdrawn" in told(scene.town)
@@ -72,7 +75,10 @@ def test_after_it_the_municipality_must_agree(scene: Scene) -> None:
     assert shown(scene, "accepted") == [(scene.head.pk, "asked")]
     with pytest.raises(Refused):
         actions.withdraw_link(scene.coa, link.pk, why="Toch niet.")
-    assert sql("UPDATE housing_link SET state = 'withdrawn', decided_by_id = %s", [scene.coa.pk]) in ([], [(0,)])
+    assert sql("UPDATE housing_link SET state = 'withdrawn', decided_by_id = %s", [scene.coa.pk]) in (
+        [],
+        [(0,)],
+    )
     town = scene.browser("town")
     assert "Zij vonden zelf werk in Aalten." in town.get(reverse("housing:overview")).content.decode()
     scene.wanted()

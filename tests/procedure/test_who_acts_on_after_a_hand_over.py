@@ -1,4 +1,4 @@
-"""Who acts on after handing over: the IND until its decision, GZA in the reception, the municipality that they live in."""
+"""Who acts on after handing over: the IND until it decides, GZA in the reception, the municipality they live in."""
 
 from __future__ import annotations
 

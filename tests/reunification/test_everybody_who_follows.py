@@ -89,7 +89,10 @@ def test_on_the_page_and_as_a_spreadsheet(guide: Member) -> None:
     page = browser.get(reverse("reunification:overview")).content.decode()
     for words in ("Rania Volgeling", "Samir Voorganger", "1 gezinslid", "5 van 5 nog open"):
         assert words in page
-    assert "Rania" not in browser.get(reverse("reunification:overview"), {"phase": "travelling"}).content.decode()
+    assert (
+        "Rania"
+        not in browser.get(reverse("reunification:overview"), {"phase": "travelling"}).content.decode()
+    )
     assert browser.get(reverse("reunification:overview"), {"page": "9" * 30, "phase": "x"}).status_code == 200
     answer = browser.get(reverse("reunification:overview-xlsx"), {"due": "overdue"})
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()

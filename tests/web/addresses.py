@@ -108,7 +108,9 @@ def addresses(guided) -> dict[str, str]:
     }
     reunification = ("family", "papers", "add", "step", "permit")
     found |= {f"reunification:{name}": reverse(f"reunification:{name}", args=one) for name in reunification}
-    found |= {f"reunification:{name}": reverse(f"reunification:{name}") for name in ("overview", "overview-xlsx")}
+    found |= {
+        f"reunification:{name}": reverse(f"reunification:{name}") for name in ("overview", "overview-xlsx")
+    }
     asked = [guided.dossier.pk, guided.asked.pk]
     about = ("request", "extend", "answer", "limit", "erase", "archive")
     found |= {f"keeping:{name}": reverse(f"keeping:{name}", args=asked) for name in about}

@@ -16,7 +16,7 @@ from .models import ExpectedFamily
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Who is expected in a household. ``follows``: by family reunification; ``note``: the newest note, if there is one."""
+    """Who is expected in a household. ``follows``: by family reunification; ``note``: the newest note, if any."""
 
     follows: Following
     note: ExpectedFamily | None
@@ -61,7 +61,6 @@ def families(head_ids: Iterable[int]) -> dict[int, Family]:
     follows = following(ids)
     newest = ExpectedFamily.objects.filter(dossier_id__in=ids).order_by("dossier_id", "-id")
     notes = {
-        it.dossier_id: it
-        for it in newest.distinct("dossier_id").select_related("member", "organisation")
+        it.dossier_id: it for it in newest.distinct("dossier_id").select_related("member", "organisation")
     }
     return {key: Family(follows.get(key, NOBODY), notes.get(key)) for key in ids}

@@ -71,7 +71,10 @@ class LinkForm(RefusableForm):
 class ReturnForm(RefusableForm):
     """Why a municipality returns a link."""
 
-    why = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *((key, label) for key, label in Link.Returned.choices if key in Link.ANSWERS)])
+    why = forms.ChoiceField(
+        label=_("Why"),
+        choices=[("", "—"), *((key, label) for key, label in Link.Returned.choices if key in Link.ANSWERS)],
+    )
     note = _long(
         label=_("What the COA must know of it"),
         help_text=_("About the municipality, not about the people."),

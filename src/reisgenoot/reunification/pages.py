@@ -17,9 +17,9 @@ from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.actions import NameParts
-from reisgenoot.dossiers.pages.worklist import page_of
 from reisgenoot.dossiers.texts import phases
-from reisgenoot.web.spreadsheet import as_download, spreadsheet
+from reisgenoot.web.paging import page_of, without_page
+from reisgenoot.web.spreadsheet import dated
 from reisgenoot.web.templatetags.web import text
 
 from . import actions, queries
@@ -50,14 +50,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Everybody who is on the way to family here, over all dossiers, the nearest last day first."""
     member, filters, page = _acting(request), _filters(request), max(1, page_of(request.GET))
     rows, total = queries.caseload(member, filters, page=page)
-    query = request.GET.copy()
-    query.pop("page", None)
     context = {
         "rows": rows,
         "total": total,
         "filters": filters,
         "phases": {key: phases()[key] for key in queries.PHASES},
-        "query": query.urlencode(),
+        "query": without_page(request).urlencode(),
         "page": page,
         "pages": max(page, -(-total // queries.PER_PAGE)),
         "previous_page": page - 1,
@@ -89,8 +87,7 @@ def overview_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for row in rows
     )
-    name = f"{_('family-reunification')}-{timezone.localdate()}.xlsx"
-    return as_download(name, spreadsheet(_("Family reunification"), titles, lines))
+    return dated(_("family-reunification"), _("Family reunification"), titles, lines)
 
 
 @require_GET

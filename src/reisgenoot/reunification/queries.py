@@ -64,8 +64,8 @@ class RelativeShown:
 @dataclass(frozen=True, slots=True)
 class Family:
     """The page. ``sponsor``: whom this person follows, if they do: id and name. ``behind``: the permit or place of the
-    one in the Netherlands changed since it was taken over by those who follow. ``unseen``: so many are expected whom the
-    member may not read about."""
+    one in the Netherlands changed since it was taken over by those who follow. ``unseen``: so many are expected whom
+    the member may not read about."""
 
     heading: Heading
     sponsor: tuple[int, str] | None
@@ -123,7 +123,7 @@ PHASES = ("preparing", "deciding", "travelling")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to show; empty filters nothing. ``due``: "overdue" or "week". ``mine``: of which the member is the worker."""
+    """What to show; empty filters nothing. ``due``: "overdue" or "week". ``mine``: the member is their worker."""
 
     phase: str = ""
     due: str = ""
@@ -194,7 +194,8 @@ def caseload(
             "SELECT d.person_id, d.name, s.person_id, coalesce(s.name, ''), r.relation, d.phase, d.version,"
             " d.municipality, t.key, coalesce(t.due_on, t.expected_on), t.overdue_from, coalesce(w.name, ''),"
             " (SELECT count(*) FROM reunification_paper p WHERE p.dossier_id = d.person_id),"
-            " (SELECT count(*) FROM reunification_paper p WHERE p.dossier_id = d.person_id AND p.state <> ALL (%(done)s))"
+            " (SELECT count(*) FROM reunification_paper p"
+            "  WHERE p.dossier_id = d.person_id AND p.state <> ALL (%(done)s))"
             f" {_LIST}"
             " ORDER BY t.overdue_from NULLS LAST, t.expected_on NULLS LAST, d.person_id"
             f" LIMIT {int(per_page)} OFFSET {int((page - 1) * per_page)}",
@@ -206,7 +207,22 @@ def caseload(
 
 
 def _coming(row: tuple[Any, ...], today: date) -> Coming:
-    key, name, sponsor_id, sponsor, relation, phase, version, place, task, due, overdue_from, worker, papers, left = row
+    (
+        key,
+        name,
+        sponsor_id,
+        sponsor,
+        relation,
+        phase,
+        version,
+        place,
+        task,
+        due,
+        overdue_from,
+        worker,
+        papers,
+        left,
+    ) = row
     near = overdue_from is not None and overdue_from <= today + timedelta(days=WEEK)
     late = overdue_from is not None and overdue_from <= today
     return Coming(

@@ -1,6 +1,13 @@
 """Every change on the way to a home, one function each."""
 
-from .asking import decline_request, make_offer, make_request, recount_request, withdraw_offer, withdraw_request
+from .asking import (
+    decline_request,
+    make_offer,
+    make_request,
+    recount_request,
+    withdraw_offer,
+    withdraw_request,
+)
 from .linking import answer_link, expect_family, propose_link
 from .quota import set_quota
 from .undoing import answer_undo, ask_undo, withdraw_link

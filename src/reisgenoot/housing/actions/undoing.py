@@ -73,8 +73,8 @@ def ask_undo(member: Member, link_id: int, *, why: str) -> Link:
 
 
 def answer_undo(member: Member, link_id: int, *, agreed: bool, note: str = "") -> None:
-    """Agree to undo a link, or keep it. Agreeing takes the link back in each dossier, withdraws a request for a home that
-    runs, and ends the municipality's part in the dossiers; the COA reads ``note``.
+    """Agree to undo a link, or keep it. Agreeing takes the link back in each dossier, withdraws a request for a home
+    that runs, and ends the municipality's part in the dossiers; the COA reads ``note``.
 
     Raises NotAllowed, NotFound, and Refused: kept without a reason, a home that is viewed, accepted or lived in, or
     dossiers for which the municipality is responsible.

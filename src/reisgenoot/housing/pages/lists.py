@@ -156,8 +156,21 @@ def overview_xlsx(request: HttpRequest) -> HttpResponse:
 
 def _coa_lines(request: HttpRequest, member: Member) -> tuple[list[str], list[list[Cell]]]:
     rows = queries.to_link(member, _shown(request), timezone.localdate(), limit=None).rows
-    headings = [_("Name"), _("Household"), _("Persons"), _("Worker"), _("Permit granted"), _("Days since the permit")]
-    headings += [_("Municipality"), _("Answer wanted by"), _("Answered on"), _("Returned because"), _("To undo")]
+    headings = [
+        _("Name"),
+        _("Household"),
+        _("Persons"),
+        _("Worker"),
+        _("Permit granted"),
+        _("Days since the permit"),
+    ]
+    headings += [
+        _("Municipality"),
+        _("Answer wanted by"),
+        _("Answered on"),
+        _("Returned because"),
+        _("To undo"),
+    ]
     returned = dict(Link.Returned.choices)
     return headings, [
         [
@@ -182,7 +195,15 @@ def _municipality_lines(request: HttpRequest, member: Member) -> tuple[list[str]
     found = queries.overview(
         member, begins_on=begins_on, today=timezone.localdate(), filters=filters, per_page=None
     )
-    headings = [_("Name"), _("Household"), _("Persons"), _("Family expected"), _("How far"), _("Since"), _("Days in this stage")]
+    headings = [
+        _("Name"),
+        _("Household"),
+        _("Persons"),
+        _("Family expected"),
+        _("How far"),
+        _("Since"),
+        _("Days in this stage"),
+    ]
     headings += [_("Linked on"), _("Wanted before"), _("Moved in on"), _("Guided by"), _("Worker")]
     return headings, [
         [

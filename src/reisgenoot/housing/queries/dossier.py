@@ -138,7 +138,11 @@ def home_page(member: Member, dossier_id: int, today: date) -> HomePage:
         home,
         steps,
         (today - permit).days if permit else None,
-        tuple(links.select_related("municipality", "organisation", "decided_by", "undo_asked_by").order_by("-proposed_at")),
+        tuple(
+            links.select_related("municipality", "organisation", "decided_by", "undo_asked_by").order_by(
+                "-proposed_at"
+            )
+        ),
         family_of(home.head_id),
         next((it for it in requests if it.request.state == Request.State.RUNNING), None),
         tuple(it for it in requests if it.request.state != Request.State.RUNNING),

@@ -194,7 +194,22 @@ def _rows(found: list[tuple[Any, ...]], today: date) -> tuple[LinkRow, ...]:
         Member.objects.filter(pk__in={row[3] for row in found if row[3]}).values_list("pk", "name")
     )
     rows = []
-    for key, name, household, worker, permit, persons, expected, town, reasons, by, why, note, decided, undo in found:
+    for (
+        key,
+        name,
+        household,
+        worker,
+        permit,
+        persons,
+        expected,
+        town,
+        reasons,
+        by,
+        why,
+        note,
+        decided,
+        undo,
+    ) in found:
         held = json.loads(reasons) if isinstance(reasons, str) else reasons or {}
         rows.append(
             LinkRow(

@@ -164,7 +164,10 @@ def _show(
         [over] if over else []
     )
     if member.organisation.kind == Organisation.Kind.GZA:
-        for kind in ("step", "end"):  # GZA closes its checks; identity, interview and decision are the work of others
+        for kind in (
+            "step",
+            "end",
+        ):  # GZA closes its checks; identity, interview and decision are the work of others
             form.pop(kind, None)
     milestones = page.definition.milestones
     decided = {key for key, _on in page.decided}
