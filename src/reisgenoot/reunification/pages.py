@@ -87,7 +87,7 @@ def overview_xlsx(request: HttpRequest) -> HttpResponse:
         )
         for row in rows
     )
-    return dated(_("family-reunification"), _("Family reunification"), titles, lines)
+    return dated(_("family members"), _("Family reunification"), titles, lines)
 
 
 @require_GET
