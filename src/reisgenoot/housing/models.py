@@ -128,6 +128,11 @@ class Link(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["municipality", "state", "answer_by"], name="housing_link_to"),
+            models.Index(
+                fields=["organisation", "answer_by", "dossier_id"],
+                condition=Q(state="proposed"),
+                name="housing_link_waits",
+            ),
             models.Index(fields=["organisation", "state", "-decided_at"], name="housing_link_from"),
             models.Index(fields=["dossier_id"], name="housing_link_of"),
         ]

@@ -2,6 +2,24 @@
 
 from django.http import HttpRequest, QueryDict
 
+AHEAD = 200
+"""So many rows beyond a page are counted: to count all of the whole country takes longer than the page itself."""
+
+
+class Counted(int):
+    """How many rows there are, or that there are ``more``: then "200+"."""
+
+    more: bool
+
+    def __new__(cls, rows: int, last: int | None = None) -> "Counted":
+        """``rows`` of a query that stopped after ``last + 1``, if it did."""
+        made = super().__new__(cls, rows if last is None else min(rows, last))
+        made.more = last is not None and rows > last
+        return made
+
+    def __str__(self) -> str:
+        return f"{int(self)}+" if self.more else str(int(self))
+
 
 def page_of(query: QueryDict) -> int:
     """The page number in an address: 1 if there is none."""

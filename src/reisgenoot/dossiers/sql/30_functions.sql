@@ -17,7 +17,7 @@ BEGIN
         AND p.begins_on <= today AND (p.ends_on IS NULL OR p.ends_on > today)
     WHERE d.person_id = ANY (wanted)
       AND EXISTS (
-          SELECT FROM access_granted g WHERE g.dossier_id = d.person_id AND g.category = 'route' AND g.may_read
+          SELECT FROM access_grants(d.person_id) g WHERE g.category = 'route' AND g.may_read
       )
     ORDER BY d.person_id;
 END $$;

@@ -63,6 +63,7 @@ def _coa(request: HttpRequest, member: Member, page: int) -> HttpResponse:
         "returned": dict(Link.Returned.choices),
         "query": without_page(request).urlencode(),
         "ten_weeks": law.TEN_WEEKS,
+        "more": found.counts[filters.show].more,
         **paging(page, found.counts[filters.show]),
     }
     return render(request, "housing/to_link.html", context)

@@ -32,6 +32,7 @@ def paging(shown: Page) -> dict[str, Any]:
         "shown": shown,
         "page": shown.page,
         "pages": shown.pages,
+        "more": shown.total.more,
         "previous_page": shown.page - 1,
         "next_page": shown.page + 1,
     }
