@@ -196,9 +196,9 @@ class Sender:
             answer, went = self.send(left, text)
             yield left, answer
             wrong = told_wrong(answer)
-            left = (
-                [name for name in left if name not in wrong] if len(left) > 1 and not self.taken(went) else []
-            )
+            if len(left) == 1 or self.taken(went):
+                return
+            left = [name for name in left if name not in wrong]
             if 1 < len(left) < len(self.names):
                 answer, went = self.send(left, text)
                 yield left, answer
