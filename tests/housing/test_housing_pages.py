@@ -57,7 +57,7 @@ def test_by_hand_from_proposal_to_key(scene: Scene) -> None:
     assert HEAD not in proposal.content.decode()
     assert str(head) not in proposal.content.decode()
     assert town.get(at("dossier", head)).status_code == 404
-    assert town.post(at("link-accept", link.pk)).status_code == 302
+    assert town.post(at("link-accept", link.pk))["Location"] == at("dossier", scene.head.pk)
     assert HEAD in text_of(town.get(at("dossier", head)))
     assert town.post(at("link-accept", link.pk)).status_code == 404  # answered already
 

@@ -19,6 +19,7 @@ from reisgenoot.access.roles import require_professional
 from .. import actions, law, queries
 from ..actions.quota import newest
 from ..forms import QuotaForm, ReturnForm, first_of
+from ..home import home_of
 from ..roles import may_set_quota
 from .common import acting
 
@@ -90,7 +91,7 @@ def accept_link(request: HttpRequest, link_id: int) -> HttpResponse:
     messages.success(
         request, _("The household is linked to your municipality, and its dossiers are open to you.")
     )
-    return redirect("housing:dossier", ids[0])
+    return redirect("housing:dossier", home_of(ids[0], timezone.localdate()).head_id)
 
 
 @require_POST
