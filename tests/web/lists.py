@@ -26,7 +26,7 @@ LISTS: dict[str, List] = {
             "dossiers:worklist": ("guide", "scope=team&due=overdue"),
             "dossiers:handovers": ("guide", "show=sent"),
             "dossiers:emergency": ("coordinator", "since=2026-01-31"),
-            "dossiers:questions": ("guide", "show=waiting"),
+            "dossiers:questions": ("guide", "which=reached&show=waiting"),
             "notices:notifications": ("guide", "show=unread"),
             "keeping:requests": ("coordinator", "state=answered"),
             "keeping:due": ("coordinator", "upto=2031-01-31"),
@@ -46,7 +46,7 @@ LISTS: dict[str, List] = {
             "volunteers:volunteers": ("coordinator", "kind=guide"),
             "volunteers:matches": ("guide", "state=silent"),
             "volunteers:questions": ("guide", ""),
-            "access:members": ("administrator", "role=guide"),
+            "access:members": ("administrator", "state=ended&role=guide"),
         }
     ),
     "dossiers:people": List("guide", "", why_not="a search, of 25 at most; the worklist is the list"),
