@@ -59,7 +59,8 @@ def paged(browser: Client, address: str, row: str, make: Callable[[int], None]) 
 def rows_of(browser: Client, page: str) -> int:
     """How many rows the spreadsheet has to which the page leads, the headings not counted."""
     link = re.search(r'href="([^"]*\.xlsx[^"]*)"', page)
-    assert link and "page=" not in link[1]
+    assert link
+    assert "page=" not in link[1]
     with zipfile.ZipFile(io.BytesIO(browser.get(link[1]).content)) as packed:
         return packed.read("xl/worksheets/sheet1.xml").count(b"<row ") - 1
 
