@@ -21,6 +21,7 @@ def addresses(guided) -> dict[str, str]:
             "handovers",
             "handovers-xlsx",
             "redistribute",
+            "redistribute-xlsx",
         )
     }
     steps = ("accept", "decline", "ask", "answer", "moment", "withdraw", "back", "paper")

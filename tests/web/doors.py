@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[int, ...]] = {
         for step in ("accept", "decline", "ask", "answer", "moment", "withdraw", "back")
     },
     "dossiers:redistribute": (403, 403, 403, 403, 403, 403, LOG_IN),  # coordinators: test_redistribution.py
+    "dossiers:redistribute-xlsx": (403, 403, 403, 403, 403, 403, LOG_IN),
     "dossiers:redistribution-undo": (405,) * 7,
     "dossiers:new": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:dossier": (200, 200, 302, 302, 403, 404, LOG_IN),

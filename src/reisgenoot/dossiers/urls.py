@@ -33,6 +33,7 @@ urlpatterns = [
     path("handovers/", handover.handovers, name="handovers"),
     path("handovers.xlsx", handover.handovers_xlsx, name="handovers-xlsx"),
     path("handovers/redistribute/", redistribution.redistribute, name="redistribute"),
+    path("handovers/redistribute.xlsx", redistribution.redistribute_xlsx, name="redistribute-xlsx"),
     path(
         "handovers/redistributions/<int:redistribution_id>/undo/",
         redistribution.undo,

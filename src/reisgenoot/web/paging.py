@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, QueryDict
 
+PER_PAGE = 25
 AHEAD = 200
 """So many rows beyond a page are counted: to count all of the whole country takes longer than the page itself."""
 
@@ -25,6 +26,16 @@ def page_of(query: QueryDict) -> int:
     """The page number in an address: 1 if there is none."""
     page = query.get("page", "1")
     return int(page) if page.isdecimal() and len(page) < 9 else 1
+
+
+def paging(page: int, total: int) -> dict[str, int]:
+    """What the pager (`web/parts/pager.html`) shows of a list of ``total`` rows."""
+    return {
+        "page": page,
+        "pages": max(page, -(-total // PER_PAGE)),
+        "previous_page": page - 1,
+        "next_page": page + 1,
+    }
 
 
 def without_page(request: HttpRequest) -> QueryDict:
