@@ -70,7 +70,8 @@ def test_every_part_has_its_questions_and_a_category_of_the_table() -> None:
 def test_a_part_is_saved_as_typed_by_its_form_and_a_draft_survives(hala: Newcomer) -> None:
     at, browser = reverse("integration:part", args=[hala.pk, "education"]), hala.browser("director")
     sent = {"seen": "", "years_in_all": "9", "more": f"{WORD}\n<b>", "lines-TOTAL_FORMS": "2",
-            "lines-INITIAL_FORMS": "0", "lines-0-kind": "primary", "lines-0-years": "6", "lines-0-country": "Syrië"}  # fmt: skip
+            "lines-INITIAL_FORMS": "0", "lines-0-kind": "primary", "lines-0-years": "6",
+            "lines-0-country": "Syrië"}  # fmt: skip
     assert browser.post(at, sent).status_code == 302
     it = shown(hala).parts[0]
     assert (it.state, it.answered) == ("draft", 3)

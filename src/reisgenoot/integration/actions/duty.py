@@ -96,6 +96,8 @@ def take_out(
 ) -> Fact | None:
     """Take an interruption or extension out that was recorded by mistake; the history keeps it. Raises as above."""
     require_municipal(member)
+    if not span:
+        raise NotFound(_("This is not there any more."))
     return _change(member, dossier_id, kind, remove=span, seen=seen)
 
 

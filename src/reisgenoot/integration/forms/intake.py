@@ -26,7 +26,8 @@ DONE = "part_done"
 
 def field_of(it: Field, *, small: bool = False) -> forms.Field:
     """The field of a question."""
-    label, more = text(it.text), {"required": False, "help_text": "" if small else text(it.help)}
+    label = text(it.text)
+    more: dict[str, Any] = {"required": False, "help_text": "" if small else text(it.help)}
     match it.type:
         case "choice":
             choices = [("", "—"), *((key, text(named)) for key, named in (it.values or {}).items())]

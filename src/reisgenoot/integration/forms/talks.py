@@ -41,7 +41,7 @@ class CallForm(WhenForm):
     elsewhere = {"starts_at": "since", "ends_at": "until", "members": "since"}
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="call-%s", **options)
+        super().__init__(*args, **{"auto_id": "call-%s", **options})
         self.fields["answer_by"].initial = timezone.localdate() + USUAL
 
     def clean(self) -> dict[str, Any]:

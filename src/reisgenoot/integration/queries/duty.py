@@ -135,7 +135,7 @@ def duty_shown(member: Member, dossier_id: int, today: date) -> DutyShown:
             SpanShown(key, definition.attributes[key].text or {}, text)
             for key in spans
             if key in standing
-            for text in standing[key].value
+            for text in standing[key].value or ()
         ),
         facts=standing,
         newest={key: it.pk for key, it in newest.items()},
