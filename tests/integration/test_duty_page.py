@@ -79,6 +79,9 @@ def test_an_interruption_stops_the_term_and_its_end_makes_it_longer(hala: Newcom
     assert "+ zes maanden" in term.first.course("nl")
     actions.take_out(hala.director, hala.pk, "extended_no_blame", f"{ago(5)}/P6M")
     assert [it.key for it in shown(hala).spans] == ["interrupted"]
+    dossier = hala.browser("director").get(reverse("dossiers:dossier", args=[hala.pk]))
+    assert dossier.status_code == 200
+    assert "Inburgeringsplicht onderbroken" in dossier.content.decode()
     assert still in ("", "still")
 
 

@@ -19,6 +19,7 @@ from reisgenoot.access.models import Member
 from reisgenoot.core.duty.words import WORDS
 from reisgenoot.dossiers.forms import RefusableForm
 from reisgenoot.dossiers.models import Fact
+from reisgenoot.dossiers.templatetags.spans import span_in_words
 from reisgenoot.web.overtaken import Difference, overtaken_page
 from reisgenoot.web.templatetags.web import day, language
 
@@ -48,7 +49,7 @@ def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any)
         "standing": WORDS[lang][shown.answer.standing] if shown.answer else "",
         "terms": [(it, it.first.course(lang), [task.text(lang) for task in it.tasks]) for it in shown.terms],
         "pending": [(task.text(lang), task.why(lang)) for task in shown.pending],
-        "spans": [(it, _span_in_words(it.written)) for it in shown.spans],
+        "spans": [(it, span_in_words(it.written)) for it in shown.spans],
         "about_form": AboutForm(shown),
         "event_form": EventForm(shown, chosen=request.GET.get("event", "")),
         "interruption_form": InterruptionForm(auto_id="interruption-%s"),
@@ -56,23 +57,6 @@ def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any)
         **refused,
     }
     return render(request, "integration/duty.html", context, status=422 if refused else 200)
-
-
-def _span_in_words(text: str) -> str:
-    """An interval as people read it."""
-    since, _slash, until = text.partition("/")
-    if until == "..":
-        return _("since %(since)s") % {"since": day(since)}
-    if until.startswith("P"):
-        return _("decided on %(since)s: %(length)s") % {"since": day(since), "length": _length(until)}
-    return _("from %(since)s to %(until)s") % {"since": day(since), "until": day(until)}
-
-
-def _length(text: str) -> str:
-    from reisgenoot.core.trajectory.explain import term_in_words
-    from reisgenoot.core.trajectory.terms import Term
-
-    return term_in_words(Term.parse(text), language())
 
 
 def _record(
@@ -114,7 +98,7 @@ def _what(shown: queries.DutyShown, key: str) -> str:
 def _told(fact: Fact | None) -> str:
     value = getattr(fact, "value", None)
     if isinstance(value, list):
-        return ", ".join(_span_in_words(it) for it in value)
+        return ", ".join(span_in_words(it) for it in value)
     return day(value) if isinstance(value, str) else "" if value is None else str(value)
 
 
