@@ -70,6 +70,8 @@ NOT_SEEN = {
         "settlement:place",
         "settlement:place-gone",
     ),
+    # Only while no warning is to be sent; once all parts are there; once it is complete; once somebody is released.
+    *("integration:call", "integration:complete", "integration:reopen", "integration:exempt-back"),
     *("dossiers:handover-answer", "dossiers:handover-back", "dossiers:handover-new", "dossiers:redistribute"),
     *(
         "dossiers:redistribution-undo",
