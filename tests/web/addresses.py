@@ -90,6 +90,14 @@ def addresses(guided) -> dict[str, str]:
         found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=task)
     for name in ("day-change", "day-cancel", "day-held", "day-pdf", "day-ics"):
         found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=[*one, guided.day.pk])
+    for name in (
+        *("duty", "about", "event", "interruption", "extension", "span-out", "intake", "complete"),
+        *("reopen", "call", "held", "learnability", "exempt", "exempt-back"),
+    ):
+        found[f"integration:{name}"] = reverse(f"integration:{name}", args=one)
+    found["integration:part"] = reverse("integration:part", args=[*one, "voice"])
+    for name in ("talk", "warned"):
+        found[f"integration:{name}"] = reverse(f"integration:{name}", args=[*one, 0])
     found["settlement:day-new"] += f"?on={guided.day.on}&start=09:00"
     found["holidays"] = reverse("holidays")
     for name in ("aftercare:contracts", "access:members", "volunteers:matches", "volunteers:questions"):

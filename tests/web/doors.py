@@ -132,6 +132,18 @@ PAGES: dict[str, tuple[int, ...]] = {
             *("budget", "furnishing-start", "furnishing-save"),
         )
     },
+    **{
+        f"integration:{name}": (200, 200, 403, 403, 403, 404, LOG_IN)
+        for name in ("duty", "intake", "part", "learnability")
+    },
+    "integration:talk": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such talk
+    **{
+        f"integration:{name}": (405,) * 7
+        for name in (
+            *("about", "event", "interruption", "extension", "span-out", "complete", "reopen"),
+            *("call", "held", "warned", "exempt", "exempt-back"),
+        )
+    },
     # Everybody here works at a municipality; the other kinds: tests/housing/test_housing_pages.py.
     "housing:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "housing:overview-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),

@@ -31,6 +31,7 @@ AT_A_DESK = (
 )
 """Kinds of organisation that people walk in to."""
 TO_A_HOME = ("coa", "municipality", "housing_association")
+INTEGRATING = ("municipality", "vluchtelingenwerk", "social_work", "coa", "legal_aid")
 SETTLERS = ("municipality", "vluchtelingenwerk", "social_work", "church", "other")
 REUNITING = ("vluchtelingenwerk", "social_work", "legal_aid", "coa", "municipality", "ind")
 FOLLOWING = ("vluchtelingenwerk", "social_work", "legal_aid")
@@ -68,6 +69,7 @@ WORKING: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("procedure:dossier", _("Procedure"), ("ind", "gza", "coa", "legal_aid", "vluchtelingenwerk")),
     ("housing:dossier", _("To a home"), ("coa", "municipality", "vluchtelingenwerk", "social_work")),
     ("settlement:checklist", _("Settling in"), SETTLERS),
+    ("integration:duty", _("Civic integration"), INTEGRATING),
     ("volunteers:dossier", _("Volunteer"), ()),
     ("reunification:family", _("Family reunification"), REUNITING),
     ("aftercare:closing", _("Closing"), SETTLERS),

@@ -49,6 +49,7 @@ _OURS = (
     "insight",
     "keeping",
     "settlement",
+    "integration",
     "procedure",
     "shielded",
     "reunification",

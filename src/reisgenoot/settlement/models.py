@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member
+from reisgenoot.dossiers.changed import Changed
 from reisgenoot.dossiers.models import Appointment, Document, Dossier
 
-from .changed import Changed
 from .town import DayTemplate, FurnishingPlace
 
 __all__ = [

@@ -12,8 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
-
-from .changed import Changed
+from reisgenoot.dossiers.changed import Changed
 
 
 class OfMunicipality(Changed):

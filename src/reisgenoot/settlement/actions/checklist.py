@@ -16,9 +16,9 @@ from reisgenoot.core.trajectory.model import Task
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.actions import record_fact, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
+from reisgenoot.dossiers.changed import CHANGED
 from reisgenoot.dossiers.models import Document, Dossier, Fact
 
-from ..changed import CHANGED
 from ..models import ChecklistItem
 
 PERSON = "person"

@@ -20,9 +20,9 @@ from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.actions import Taken, cancel_appointment, plan_appointment, record_many
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
+from reisgenoot.dossiers.changed import CHANGED
 from reisgenoot.dossiers.models import Appointment, Dossier, Fact
 
-from ..changed import CHANGED
 from ..day_paper import purposes, things
 from ..day_templates import HALF_HOUR, RECORDS, Entry
 from ..models import ArrangingDay, DaySlot

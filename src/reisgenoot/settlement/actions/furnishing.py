@@ -13,10 +13,10 @@ from reisgenoot.access.errors import Refused, Text
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
+from reisgenoot.dossiers.changed import CHANGED
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.web.templatetags.web import text
 
-from ..changed import CHANGED
 from ..furnishing import needed
 from ..models import Furnishing, FurnishingItem
 
