@@ -13,7 +13,7 @@ BEGIN
     ) AS t (tab, category, changed) LOOP
         granted := format(
             '(SELECT access_professional()) AND EXISTS ('
-            'SELECT FROM access_granted g WHERE g.dossier_id = %I.dossier_id AND g.category = %s AND g.',
+            'SELECT FROM access_grants(%I.dossier_id) g WHERE g.category = %s AND g.',
             it.tab, it.category
         );
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', it.tab);
