@@ -15,7 +15,7 @@ from factories import AsOwner, be, member
 
 from reisgenoot.access import actions as access
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
-from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.access.models import AccessLog, Limitation, Member
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.actions import NameParts, NewDossier
 from reisgenoot.dossiers.models import Dossier, Redistribution, Task
@@ -222,3 +222,30 @@ def test_one_step_over_all_pages_with_what_was_chosen_on_each(team: Team) -> Non
     browser.post(f"/handovers/redistributions/{made.pk}/undo/")
     with team.as_owner():
         assert set(Dossier.objects.filter(pk__in=now).values_list("worker_id", flat=True)) == {team.ill.pk}
+
+
+def test_what_somebody_limited_stays_and_the_rest_goes(team: Team) -> None:
+    child = team.family[2]
+    with team.as_owner():
+        by = {"member": team.boss, "organisation": team.boss.organisation}
+        limited = Limitation.objects.create(dossier_id=child, ground="contested", **by)
+    browser, at = team.browser(team.boss), "/handovers/redistribute/"
+    asked = {"of": team.ill.pk, "over": [team.first.pk]}
+    page = browser.get(at, asked)
+    assert {it.ids: it.taker for it in page.context["seen"].groups} == {
+        tuple(team.family[:2]): team.first.pk,  # by name
+        (child,): 0,
+        (team.alone,): team.first.pk,
+    }
+    forged = {**asked, "plan": page.context["plan"], f"goes-{child}": str(team.first.pk)}
+    browser.post(at, {**forged, "save": "1", "cause": "ill"})
+    assert team.workers() == dict.fromkeys([*team.family, team.alone], team.first.pk) | {child: team.ill.pk}
+    be(team.boss)
+    with pytest.raises(Refused) as refused:
+        actions.redistribute(team.boss, team.ill.pk, {child: team.first.pk}, cause="ill")
+    assert set(refused.value.problems) == {"dossiers"}
+    with team.as_owner():
+        Limitation.objects.filter(pk=limited.pk).update(dossier_id=team.alone)
+    be(team.boss)
+    with pytest.raises(Refused):
+        actions.undo_redistribution(team.boss, Redistribution.objects.get().pk)

@@ -47,6 +47,7 @@ ELSEWHERE = ("account_", "mfa_", "openid_connect_", "api:", "openapi", "alive", 
 ASKED = {
     "dossiers:consent-new": "?purpose=daily_help",
     "settlement:day-new": "?on=2031-01-06&start=09:00",
+    "dossiers:questions": "?which=reached",
 }
 """What an address must ask for before its form stands there."""
 NOT_SEEN = {

@@ -13,6 +13,7 @@ def addresses(guided) -> dict[str, str]:
             "questions",
             "emergency",
             "consent-notices",
+            "consent-notices-xlsx",
             "worklist",
             "worklist-xlsx",
             "people",

@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:consent": (200, 200, 403, 403, 403, 404, LOG_IN),
     "dossiers:consent-paper": (200, 200, 403, 403, 403, 404, LOG_IN),
     "dossiers:consent-notices": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:consent-notices-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:consent-withdraw": (405,) * 7,
     "dossiers:consent-notice-read": (405,) * 7,
     "dossiers:document": (200, 200, 403, 403, 403, 404, LOG_IN),

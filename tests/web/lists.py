@@ -28,6 +28,7 @@ LISTS: dict[str, List] = {
             "dossiers:redistribute": ("coordinator", "of={guide}"),
             "dossiers:emergency": ("coordinator", "since=2026-01-31"),
             "dossiers:questions": ("guide", "which=reached&show=waiting"),
+            "dossiers:consent-notices": ("guide", "show=unread"),
             "notices:notifications": ("guide", "show=unread"),
             "keeping:requests": ("coordinator", "state=answered"),
             "keeping:due": ("coordinator", "upto=2031-01-31"),
@@ -46,14 +47,11 @@ LISTS: dict[str, List] = {
             "aftercare:contracts": ("guide", "state=ended"),
             "volunteers:volunteers": ("coordinator", "kind=guide"),
             "volunteers:matches": ("guide", "state=silent"),
-            "volunteers:questions": ("guide", ""),
+            "volunteers:questions": ("guide", "state=answered"),
             "access:members": ("administrator", "state=ended&role=guide"),
         }
     ),
     "dossiers:people": List("guide", "", why_not="a search, of 25 at most; the worklist is the list"),
-    "dossiers:consent-notices": List(
-        "guide", "", why_not="messages to oneself, like mail; the log of each dossier has them"
-    ),
     "dossiers:agenda": List(
         "guide", "week=2031-W09", why_not="a calendar: its export is the address for a calendar"
     ),

@@ -1,5 +1,5 @@
-"""The lists of accounts, of what was bought and of questions: 25 a page, all of it in the spreadsheet, no row lost or
-shown twice, and as many SQL statements for many rows as for few."""
+"""Lists of accounts, of what was bought, of questions and of notices: 25 a page, all of it in the spreadsheet, no row
+lost or shown twice, and as many SQL statements for many rows as for few."""
 
 from __future__ import annotations
 
@@ -7,20 +7,31 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from factories import AsOwner, be, dossier, member
+from django.utils import timezone
+from factories import AsOwner, be, dossier, member, organisation
 
-from reisgenoot.access.models import AccessLog, Member, Question, QuestionReached, User
+from reisgenoot.access.models import (
+    AccessLog,
+    Consent,
+    ConsentNotice,
+    Member,
+    Question,
+    QuestionReached,
+    User,
+)
+from reisgenoot.access.purposes import BASE
 from reisgenoot.aftercare.models import Contract
+from reisgenoot.volunteers.models import HelpAsked
 
 pytestmark = pytest.mark.django_db
-MANY = 60
+MANY, TODAY = 60, timezone.localdate()
 
 
 def browser_of(who: Member) -> Client:
@@ -134,3 +145,54 @@ def test_questions(as_owner: AsOwner) -> None:
     assert (own.context["pages"], len(own.context["questions"])) == (3, 25)
     assert "Amina Test" not in own.content.decode()
     assert rows_of(browser, own.content.decode()) == MANY
+
+
+def test_notices_about_consent(as_owner: AsOwner) -> None:
+    guide = member(as_owner)
+    church = member(as_owner, organisation=organisation(as_owner, "church"))
+    opened = dossier(guide, "Amina Test", worker=guide)
+
+    def make(number: int) -> None:
+        with as_owner():
+            consent = Consent.objects.create(
+                dossier_id=opened.pk,
+                purpose="practical",
+                recipient=church.organisation,
+                categories=sorted(BASE),
+                ends_on=TODAY + timedelta(days=100),
+                how="talk",
+                language="nl",
+                asked_by=guide,
+                organisation=guide.organisation,
+            )
+            at = timezone.localtime().replace(hour=12, minute=number) - timedelta(days=1)
+            about = {"consent": consent, "organisation": church.organisation, "what": "given"}
+            ConsentNotice.objects.filter(consent=consent).delete()  # the one that the database made
+            ConsentNotice.objects.create(at=at, **about)
+
+    browser = browser_of(church)
+    page = paged(browser, "/consents/?show=unread&", r", 12:(\d\d) ·", make)
+    assert rows_of(browser, page) == MANY
+
+
+def test_questions_of_volunteers(as_owner: AsOwner) -> None:
+    guide = member(as_owner)
+    volunteer = member(as_owner, "volunteer", guide.organisation)
+    opened = dossier(guide, "Amina Test", worker=guide)
+
+    def make(number: int) -> None:
+        with as_owner():
+            HelpAsked.objects.create(
+                dossier=opened,
+                member=volunteer,
+                organisation=guide.organisation,
+                question=f"Vraag {number:02}?",
+                answer="Ja.",
+                answered_at=timezone.now(),
+                answered_by=guide,
+            )
+
+    browser = browser_of(guide)
+    page = paged(browser, "/volunteers/questions/?state=answered&", r"Vraag (\d\d)\?", make)
+    assert rows_of(browser, page) == MANY
+    assert "Vraag" not in browser.get("/volunteers/questions/").content.decode()

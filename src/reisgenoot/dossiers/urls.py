@@ -60,6 +60,7 @@ urlpatterns = [
     path("dossiers/<int:dossier_id>/consents/", consent.consents, name="consents"),
     path("dossiers/<int:dossier_id>/consents/new/", consent.new, name="consent-new"),
     path("consents/", consent.notices, name="consent-notices"),
+    path("consents.xlsx", consent.notices_xlsx, name="consent-notices-xlsx"),
     path("consents/notices/<int:notice_id>/read/", consent.read_notice, name="consent-notice-read"),
     path("consents/<int:consent_id>/", consent.consent, name="consent"),
     path("consents/<int:consent_id>/consent.pdf", consent.paper, name="consent-paper"),

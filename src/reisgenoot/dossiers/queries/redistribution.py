@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db.models import Count, F, Q
 
 from reisgenoot.access.log import log
-from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.access.models import AccessLog, Limitation, Member
 from reisgenoot.access.queries import carried
 
 from ..actions.redistribution import MOST, require_coordinator
@@ -40,7 +40,8 @@ class Carrier:
 class Group:
     """The dossiers of one household that are carried by the same worker, and who would get them.
 
-    ``taker``: as it was chosen; ``proposed``: as they would be spread now; 0: they stay.
+    ``taker``: as it was chosen; ``proposed``: as they would be spread now; 0: they stay. ``limited``: the person
+    limited the use of this dossier, so that it stays, apart from the rest of the household.
     """
 
     ids: tuple[int, ...]
@@ -48,8 +49,9 @@ class Group:
     household: str
     languages: tuple[str, ...]
     municipality: str
-    taker: int
-    proposed: int
+    limited: bool
+    taker: int = 0
+    proposed: int = 0
 
     @property
     def key(self) -> str:
@@ -109,8 +111,8 @@ def spread_of(
     """The dossiers of ``source`` by household, with a proposal over ``takers``; ``chosen`` goes before it, by group.
 
     ``planned``: all of it was chosen, so that what came since stays. ``only``: those of them that came with this
-    redistribution. Households stay together, and loads are balanced. Six SQL statements at most, however many dossiers;
-    the log notes ``act`` for those on the page. Raises NotAllowed.
+    redistribution. Households stay together, and loads are balanced. Seven SQL statements at most, however many
+    dossiers; the log notes ``act`` for those on the page. Raises NotAllowed.
     """
     require_coordinator(member)
     all_ = carriers(member, today)
@@ -120,22 +122,23 @@ def spread_of(
         return Spread(None, all_, (), (), 0)
     rows = _groups(member, source, today, only)
     within = _within(rows)
-    dealt = spread([len(ids) for ids, *_about in within], loads) if loads and within else [0] * len(within)
+    free = [it for it in within if not it.limited]
+    dealt = iter(spread([len(it.ids) for it in free], loads) if loads and free else [0] * len(free))
     made = []
-    for (ids, names, household, languages, municipality), proposed in zip(within, dealt, strict=True):
-        group = Group(ids, names, household, languages, municipality, proposed, proposed)
-        taker = chosen.get(group.key, 0 if planned else proposed)
-        made.append(replace(group, taker=taker if taker != source else 0))
+    for it in within:
+        proposed = 0 if it.limited else next(dealt)
+        taker = 0 if it.limited else chosen.get(it.key, 0 if planned else proposed)
+        made.append(replace(it, proposed=proposed, taker=taker if taker != source else 0))
     shown = made[offset : offset + limit]
     log(member, [key for it in shown for key in it.ids], act, "redistribution")
     return Spread(whose, _then(all_, source, made), tuple(made), tuple(shown), len(rows) - len(within))
 
 
-def _within(rows: Sequence[_Row]) -> Sequence[_Row]:
+def _within(rows: Sequence[Group]) -> Sequence[Group]:
     """The first of them, as far as their dossiers can be given in one step."""
     many = 0
-    for place, (ids, *_about) in enumerate(rows):
-        many += len(ids)
+    for place, it in enumerate(rows):
+        many += len(it.ids)
         if many > MOST:
             return rows[:place]
     return rows
@@ -151,10 +154,7 @@ def _then(carriers: Iterable[Carrier], source: int, groups: Iterable[Group]) -> 
     return tuple(replace(it, gets=gets[it.id]) for it in carriers)
 
 
-_Row = tuple[tuple[int, ...], tuple[str, ...], str, tuple[str, ...], str]
-
-
-def _groups(member: Member, source: int, today: date, only: int) -> list[_Row]:
+def _groups(member: Member, source: int, today: date, only: int) -> list[Group]:
     """By household: those who live together now and are carried by the same worker."""
     rows = Dossier.objects.filter(
         Q(closed_on=None) | Q(closed_on__gt=today),
@@ -168,19 +168,22 @@ def _groups(member: Member, source: int, today: date, only: int) -> list[_Row]:
         Q(person__places__ends_on=None) | Q(person__places__ends_on__gt=today)
     )
     homes = dict(rows.filter(lives).values_list("pk", "person__places__household_id"))
+    kept = Limitation.objects.filter(lifted_on=None, dossier_id__in=rows.values("pk"))
+    limited = set(kept.values_list("dossier_id", flat=True))
     found: dict[str, list[tuple[int, str, str, str, str]]] = {}
     for row in rows.order_by("household_name", "name", "pk").values_list(
         "pk", "name", "household_name", "language", "municipality"
     ):
-        home = homes.get(row[0])
+        home = homes.get(row[0]) if row[0] not in limited else None
         found.setdefault(f"h{home}" if home else f"d{row[0]}", []).append(row)
     return [
-        (
+        Group(
             tuple(it[0] for it in group),
             tuple(it[1] for it in group),
             group[0][2],
             tuple(dict.fromkeys(it[3] for it in group if it[3])),
             group[0][4],
+            group[0][0] in limited,
         )
         for group in found.values()
     ]

@@ -74,7 +74,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE me.wide AND n.at > now() - interval '90 days'
       AND (c.recipient_id = me.organisation_id OR d.worker_id = me.id OR me.role = 'coordinator')
     ORDER BY n.read_at IS NOT NULL, n.at DESC
-    LIMIT 100
 $$;
 
 DO $$
