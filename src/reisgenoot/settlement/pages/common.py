@@ -55,5 +55,6 @@ def beside(
 
 
 def number(text: str) -> int | None:
-    """A number that a form sent; None for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    """A number that a form sent, such as the id of a row; None for anything else, and for what no bigint holds."""
+    sent = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
+    return sent if sent is None or sent < 2**63 else None
