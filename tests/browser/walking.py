@@ -32,7 +32,9 @@ class Walker:
         self.page.fill("#id_login", f"{who}@demo.example")
         self.page.fill("#id_password", PASSWORD)
         self.page.get_by_role("button", name="Inloggen", exact=True).click()
-        expect(out).to_have_count(1, timeout=20_000)  # the first page of a day plans anew what time has changed
+        expect(out).to_have_count(
+            1, timeout=20_000
+        )  # the first page of a day plans anew what time has changed
 
     def _in(self, navigation: str, name: str) -> None:
         bar = self.page.get_by_role("navigation", name=navigation)
