@@ -16,7 +16,7 @@ from reisgenoot.access.models import Member
 from reisgenoot.settlement import actions
 from reisgenoot.settlement.day_templates import Entry
 from reisgenoot.settlement.models import DayTemplate, FurnishingPlace
-from reisgenoot.settlement.pages.common import number
+from reisgenoot.web.numbers import number
 
 pytestmark = pytest.mark.django_db
 MORNING = (

@@ -33,6 +33,7 @@ def paging(page: int, total: int) -> dict[str, int]:
     return {
         "page": page,
         "pages": max(page, -(-total // PER_PAGE)),
+        "more": isinstance(total, Counted) and total.more,
         "previous_page": page - 1,
         "next_page": page + 1,
     }

@@ -2,18 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-
-from reisgenoot.access.identity import current_member
-from reisgenoot.access.models import Member
-
-
-def acting(request: HttpRequest) -> Member:
-    """Who is asking; ``member_required`` saw to it that there is somebody."""
-    member = current_member(request)
-    assert member is not None
-    return member
-
 
 def number(raw: str) -> int:
     """A number in an address; 0 if it is none."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from reisgenoot.access.errors import NotAllowed
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.web.paging import PER_PAGE, page_of, paging, without_page
@@ -25,7 +25,7 @@ from ..queries.association import STATES, AssociationFilters, counts
 from ..queries.linking import SHOWN
 from ..queries.municipality import Filters
 from ..roles import Kind, may_set_quota
-from .common import acting, number, words
+from .common import number, words
 
 
 @require_GET
@@ -63,7 +63,6 @@ def _coa(request: HttpRequest, member: Member, page: int) -> HttpResponse:
         "returned": dict(Link.Returned.choices),
         "query": without_page(request).urlencode(),
         "ten_weeks": law.TEN_WEEKS,
-        "more": found.counts[filters.show].more,
         **paging(page, found.counts[filters.show]),
     }
     return render(request, "housing/to_link.html", context)

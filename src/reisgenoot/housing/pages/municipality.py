@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import NotAllowed, Overtaken, Refused
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.roles import require_professional
 
 from .. import actions, law, queries
@@ -21,7 +21,6 @@ from ..actions.quota import newest
 from ..forms import QuotaForm, ReturnForm, first_of
 from ..home import home_of
 from ..roles import may_set_quota
-from .common import acting
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,17 +17,14 @@ from reisgenoot.dossiers.actions import record_fact, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.changed import CHANGED
 from reisgenoot.dossiers.models import Dossier
+from reisgenoot.dossiers.queries.granted import rights
 
 from ..intake import kept, parts, problems
 from ..models import Intake, IntakePart
+from ..queries.intake import COMPLETED, ENOUGH_CALLS
 from ..queries.lacking import lacking
-from ..queries.rights import rights
 from ..queries.talks import calls_without_effect
 from ..roles import require_municipal
-
-COMPLETED = "intake_completed"
-ENOUGH_CALLS = 3
-"""Wet inburgering 2021, article 14(2)."""
 
 
 def save_part(
@@ -47,7 +44,7 @@ def save_part(
         raise Refused(wrong)
     with transaction.atomic():
         target = dossier_of(dossier_id)
-        if not rights(dossier_id)[part.category].adds:
+        if not rights(dossier_id)[part.category].writes:
             raise NotAllowed(_("You cannot write in this part."))
         found = IntakePart.objects.select_related("changed_by").filter(dossier=target, part=part_id).first()
         if found is not None and (found.answers, found.done) == (given, done):

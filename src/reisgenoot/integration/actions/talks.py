@@ -22,9 +22,9 @@ from reisgenoot.dossiers.changed import CHANGED
 from reisgenoot.dossiers.models import Appointment, Dossier
 
 from ..models import IntakeTalk
+from ..queries.intake import ENOUGH_CALLS
 from ..queries.talks import in_a_row, in_order
 from ..roles import require_municipal
-from .intake import ENOUGH_CALLS
 
 State = IntakeTalk.State
 CALLED, MISSED, THRICE, STARTED = (

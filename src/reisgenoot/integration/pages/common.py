@@ -6,28 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from reisgenoot.access.identity import current_member
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers import queries
-
-
-def acting(request: HttpRequest) -> Member:
-    """Who is asking. Raises NotAllowed for who is no professional."""
-    member = current_member(request)
-    assert member is not None  # member_required saw to it
-    require_professional(member)
-    return member
 
 
 def about(member: Member, dossier_id: int, here: str, log_part: str) -> dict[str, Any]:
     """What each page of a dossier needs; the log notes that the member opened this part. ``here``: the page's tab."""
     return {"heading": queries.heading(member, dossier_id, log_part), "here": here}
-
-
-def number(text: str) -> int | None:
-    """A number that a form sent; None for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
 
 
 def sent(request: HttpRequest, **instead: str) -> dict[str, str]:

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import professional
 from reisgenoot.core.duty.words import WORDS
 from reisgenoot.dossiers.forms import RefusableForm
 from reisgenoot.dossiers.models import Fact
 from reisgenoot.dossiers.templatetags.spans import span_in_words
+from reisgenoot.web.numbers import number
 from reisgenoot.web.overtaken import Difference, overtaken_page
 from reisgenoot.web.templatetags.web import day, language
 
@@ -27,14 +29,14 @@ from .. import actions, queries
 from ..duty_facts import INTERRUPTED
 from ..forms import AboutForm, EventForm, ExtensionForm, InterruptionForm
 from .common import about as about_page
-from .common import acting, number, sent
+from .common import sent
 
 
 @require_GET
 @member_required
 def duty(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """The answer, what is not known, the terms, and the forms."""
-    return _show(request, acting(request), dossier_id)
+    return _show(request, professional(request), dossier_id)
 
 
 def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any) -> HttpResponse:
@@ -67,7 +69,7 @@ def _record(
     act: Callable[[Member, Any, queries.DutyShown], object],
 ) -> HttpResponse:
     """What the forms share: sent, refused, overtaken, or recorded. ``name``: the form's in the context."""
-    member = acting(request)
+    member = professional(request)
     shown = queries.duty_shown(member, dossier_id, timezone.localdate())
     form = make(shown)
     if form.is_valid():
@@ -169,7 +171,7 @@ def extension(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def span_out(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Take an interruption or extension out that was recorded by mistake."""
-    member, kind = acting(request), request.POST.get("kind", "")
+    member, kind = professional(request), request.POST.get("kind", "")
     seen = _seen(request, kind)
     try:
         actions.take_out(member, dossier_id, kind, request.POST.get("span", ""), seen=seen)

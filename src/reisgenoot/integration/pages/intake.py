@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import NotAllowed, Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import professional
+from reisgenoot.web.numbers import number
 from reisgenoot.web.overtaken import Difference, overtaken_page
 from reisgenoot.web.templatetags.web import text
 
@@ -22,7 +24,7 @@ from .. import actions, queries
 from ..forms import CallForm, CompleteForm, HeldForm, PartForm, WarnForm
 from ..intake import Part, kept, parts
 from ..queries.intake import told
-from .common import about, acting, number, sent
+from .common import about, sent
 
 TAB = "intake"
 
@@ -31,7 +33,7 @@ TAB = "intake"
 @member_required
 def intake(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Which parts are filled, what is missing, the talks, and what the law asks next."""
-    return overview(request, acting(request), dossier_id)
+    return overview(request, professional(request), dossier_id)
 
 
 def overview(request: HttpRequest, member: Member, dossier_id: int, **refused: Any) -> HttpResponse:
@@ -57,14 +59,14 @@ def overview(request: HttpRequest, member: Member, dossier_id: int, **refused: A
 @member_required
 def part(request: HttpRequest, dossier_id: int, part: str) -> HttpResponse:
     """One part: its questions, saved as far as they are answered."""
-    member = acting(request)
+    member = professional(request)
     page = about(member, dossier_id, TAB, "intake")
     shown = queries.part_shown(dossier_id, part)
     row = shown.row
     held, done = (row.answers, row.done) if row else ({}, False)
     form = PartForm(shown.part, held, done, request.POST or None)
     if request.method == "POST":
-        if not shown.rights.adds:
+        if not shown.rights.writes:
             raise NotAllowed(_("You cannot write in this part."))
         if form.is_valid():
             try:
@@ -138,7 +140,7 @@ def _differences(part: Part, theirs: dict[str, Any], mine: dict[str, Any]) -> li
 @member_required
 def complete(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """The intake is complete; or completed in absence, after three calls."""
-    member, form = acting(request), CompleteForm(request.POST, auto_id="complete-%s")
+    member, form = professional(request), CompleteForm(request.POST, auto_id="complete-%s")
     if form.is_valid():
         try:
             actions.complete(
@@ -156,6 +158,6 @@ def complete(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def reopen(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Undo that it was completed."""
-    actions.reopen(acting(request), dossier_id)
+    actions.reopen(professional(request), dossier_id)
     messages.success(request, _("The intake is open again."))
     return redirect("integration:intake", dossier_id)

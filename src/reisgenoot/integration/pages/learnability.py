@@ -13,20 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import professional
+from reisgenoot.web.numbers import number
 from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
 from ..forms import ExemptForm, ResultForm
 from ..models import LearnabilityTest
 from ..roles import is_municipal
-from .common import about, acting, number, sent
+from .common import about, sent
 
 
 @require_http_methods(["GET", "POST"])
 @member_required
 def learnability(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """How it stands with the test; POST records its result."""
-    member = acting(request)
+    member = professional(request)
     if request.method == "GET":
         return _show(request, member, dossier_id)
     form = ResultForm(request.POST, auto_id="result-%s")
@@ -78,7 +80,7 @@ def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any)
 @member_required
 def exempt(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Release somebody from the test."""
-    member, form = acting(request), ExemptForm(request.POST, auto_id="exempt-%s")
+    member, form = professional(request), ExemptForm(request.POST, auto_id="exempt-%s")
     if form.is_valid():
         try:
             actions.exempt(member, dossier_id, form.cleaned_data["ground"], on=form.cleaned_data["on"])
@@ -94,6 +96,6 @@ def exempt(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def exempt_back(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Take the release back."""
-    actions.take_exemption_back(acting(request), dossier_id)
+    actions.take_exemption_back(professional(request), dossier_id)
     messages.success(request, _("Taken back; the history of the dossier keeps it."))
     return redirect("integration:learnability", dossier_id)

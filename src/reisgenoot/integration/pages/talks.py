@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
+from reisgenoot.access.roles import professional
+from reisgenoot.web.numbers import number
 from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
 from ..forms import CallForm, HeldForm, SettleForm, WarnForm
 from ..models import IntakeTalk
 from ..roles import is_municipal
-from .common import about, acting, number, sent
+from .common import about, sent
 from .intake import TAB, overview
 
 
@@ -25,7 +27,7 @@ from .intake import TAB, overview
 @member_required
 def call(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Call somebody."""
-    member, form = acting(request), CallForm(request.POST)
+    member, form = professional(request), CallForm(request.POST)
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("kind", "called_on", "answer_by", "note")}
         try:
@@ -42,7 +44,7 @@ def call(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def held(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Note a talk that was held without a call."""
-    member, form = acting(request), HeldForm(request.POST, auto_id="held-%s")
+    member, form = professional(request), HeldForm(request.POST, auto_id="held-%s")
     if form.is_valid():
         try:
             actions.write_held(member, dossier_id, **form.cleaned_data)
@@ -58,7 +60,7 @@ def held(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def talk(request: HttpRequest, dossier_id: int, talk_id: int) -> HttpResponse:
     """One call or talk: what came of it."""
-    member = acting(request)
+    member = professional(request)
     page = about(member, dossier_id, TAB, "intake")
     it = queries.talk_of(dossier_id, talk_id)
     form = SettleForm(it, request.POST or None, initial=_initial(it))
@@ -77,7 +79,7 @@ def talk(request: HttpRequest, dossier_id: int, talk_id: int) -> HttpResponse:
         "it": it,
         "form": form,
         "seen": request.POST.get("seen", it.changes),
-        "may_write": is_municipal(member) and queries.rights(dossier_id)["route"].adds,
+        "may_write": is_municipal(member) and queries.rights(dossier_id)["route"].writes,
     }
     return render(request, "integration/talk.html", context, status=422 if form.errors else 200)
 
@@ -101,7 +103,7 @@ def _overtaken(request: HttpRequest, overtaken: Overtaken, mine: object) -> Http
 @member_required
 def warned(request: HttpRequest, dossier_id: int, talk_id: int) -> HttpResponse:
     """Note the date of the written warning."""
-    member, form = acting(request), WarnForm(request.POST, auto_id="warn-%s")
+    member, form = professional(request), WarnForm(request.POST, auto_id="warn-%s")
     queries.talk_of(dossier_id, talk_id)
     if form.is_valid():
         try:

@@ -1,10 +1,11 @@
 """Every read that a page needs, in as few SQL statements as can be."""
 
+from reisgenoot.dossiers.queries.granted import Rights, rights
+
 from .duty import DutyShown, Missing, TermShown, duty_shown
 from .intake import IntakeShown, PartShown, intake_shown, part_shown
 from .lacking import Lacking, lacking
 from .learnability import EXEMPT, TESTED, TestShown, test_shown
-from .rights import Rights, rights
 from .talks import in_a_row, in_order, talk_of
 
 __all__ = [

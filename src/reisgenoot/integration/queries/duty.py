@@ -17,10 +17,10 @@ from reisgenoot.core.duty.terms import RUNS, confirmed, terms_of
 from reisgenoot.core.trajectory import Definition, Ground, Plan, PlannedTask
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.models import Fact
+from reisgenoot.dossiers.queries.granted import rights
 
 from ..duty_facts import ABOUT, EVENTS, NOTICE
 from ..roles import is_municipal
-from .rights import rights
 
 RESTS_ON = ("legal", "work_education")
 """Categories of the facts that decide: the answer tells of them, so it is for those who may read both."""
@@ -139,7 +139,7 @@ def duty_shown(member: Member, dossier_id: int, today: date) -> DutyShown:
         ),
         facts=standing,
         newest={key: it.pk for key, it in newest.items()},
-        may_record=is_municipal(member) and may["legal"].adds and may["route"].adds,
+        may_record=is_municipal(member) and may["legal"].writes and may["route"].writes,
     )
 
 

@@ -12,17 +12,18 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers.models import Fact
+from reisgenoot.dossiers.queries.granted import Rights, rights
 
 from ..intake import Part, parts
 from ..models import Intake, IntakePart, IntakeTalk
 from ..roles import is_municipal
 from .lacking import Lacking, lacking_of
 from .learnability import EXEMPT, TESTED
-from .rights import Rights, rights
 from .talks import in_a_row, in_order
 
 COMPLETED = "intake_completed"
 ENOUGH_CALLS = 3
+"""Wet inburgering 2021, article 14(2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def intake_shown(member: Member, dossier_id: int, today: date) -> IntakeShown:
         lacking=tuple(lacking_of({it.part.id for it in shown if it.state == "done"}, tested)),
         completed=facts.get(COMPLETED),
         in_absence=bool(made and made.in_absence),
-        municipal=is_municipal(member) and may["route"].adds,
+        municipal=is_municipal(member) and may["route"].writes,
         reads_all=all(it.rights.reads for it in shown),
         today=today,
     )

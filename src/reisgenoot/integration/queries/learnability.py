@@ -7,9 +7,9 @@ from datetime import date
 
 from reisgenoot.core.trajectory import Ground
 from reisgenoot.dossiers.models import Fact
+from reisgenoot.dossiers.queries.granted import rights
 
 from ..models import IntakeTalk, LearnabilityTest
-from .rights import rights
 from .talks import in_order
 
 TESTED = "learnability_tested"
@@ -57,7 +57,7 @@ def test_shown(dossier_id: int) -> TestShown:
         exempt=next((facts[key] for key in EXEMPT if key in facts), None),
         calls=tuple(it for it in in_order(dossier_id) if it.kind == IntakeTalk.Kind.TEST),
         reads_health=may["learning_health"].reads,
-        may_write=may["work_education"].adds,
+        may_write=may["work_education"].writes,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import NotFound, Refused
-from reisgenoot.access.identity import current_member, member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.models import Member
 from reisgenoot.web.paging import PER_PAGE, page_of, paging, without_page
 
@@ -22,13 +22,6 @@ from ..words import ground_in_words, range_in_words, term_in_words
 STATES = ("open", "answered", "")
 AHEAD = timedelta(days=31)
 """How far the list of what will be erased looks: a month."""
-
-
-def acting(request: HttpRequest) -> Member:
-    """Who is asking; ``member_required`` saw to it that there is somebody."""
-    member = current_member(request)
-    assert member is not None
-    return member
 
 
 @require_GET

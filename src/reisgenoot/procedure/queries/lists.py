@@ -18,12 +18,11 @@ from reisgenoot.core.trajectory import Ground
 from reisgenoot.dossiers import planning, seen, texts
 from reisgenoot.dossiers.models import Fact
 from reisgenoot.dossiers.tally import OVERDUE, THIS_WEEK, TO_DO
-from reisgenoot.web.paging import AHEAD, Counted
+from reisgenoot.web.paging import AHEAD, PER_PAGE, Counted
 
 from ..models import Arrival, AskedCheck, Stay
 from .dossier import FOUR_DAYS
 
-PER_PAGE = 25
 MOST_EXPORTED = 20_000
 
 
@@ -34,12 +33,6 @@ class Page:
     rows: tuple[Any, ...]
     total: Counted
     page: int = 1
-    per_page: int = PER_PAGE
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // self.per_page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +120,7 @@ def arrivals(
 def page_of(rows: tuple[Any, ...], found: QuerySet[Any], page: int, per_page: int) -> Page:
     """With a count that looks not too far ahead: one SQL statement."""
     last = page * per_page + AHEAD
-    return Page(rows, Counted(found[: last + 1].count(), last), page, per_page)
+    return Page(rows, Counted(found[: last + 1].count(), last), page)
 
 
 def just_registered(member: Member) -> tuple[Arrival, ...]:
@@ -232,7 +225,7 @@ def terms(member: Member, *, due: str = "", page: int = 1, per_page: int = PER_P
         )
         for key, name, task, due_on, overdue_from, route, version, place, phase, _total in rows
     )
-    return Page(shown, total, page, per_page)
+    return Page(shown, total, page)
 
 
 def _when(overdue_from: date | None, today: date) -> str:

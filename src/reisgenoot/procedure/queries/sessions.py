@@ -16,10 +16,10 @@ from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers import seen
-from reisgenoot.web.paging import Counted
+from reisgenoot.web.paging import PER_PAGE, Counted
 
 from ..models import Attendance, Session
-from .lists import PER_PAGE, Page, page_of
+from .lists import Page, page_of
 
 _THERE = Attendance.objects.filter(session=OuterRef("pk")).order_by().values("session")
 _MANY = Coalesce(Subquery(_THERE.annotate(many=Count("pk")).values("many")), 0)
@@ -103,4 +103,4 @@ def session_page(
         Candidate(key, name, household, spoken, where or "", there, born)
         for key, name, household, spoken, where, there, born, _total in rows
     )
-    return SessionPage(session, Page(shown, total, page, CANDIDATES))
+    return SessionPage(session, Page(shown, total, page))
