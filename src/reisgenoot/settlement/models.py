@@ -20,7 +20,7 @@ from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers.models import Appointment, Document, Dossier
 
-from .changed import Changed
+from reisgenoot.access.changed import Changed
 from .town import DayTemplate, FurnishingPlace
 
 __all__ = [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
 
-from .changed import Changed
+from reisgenoot.access.changed import Changed
 
 
 class OfMunicipality(Changed):

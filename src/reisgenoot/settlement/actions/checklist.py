@@ -18,7 +18,7 @@ from reisgenoot.dossiers.actions import record_fact, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Document, Dossier, Fact
 
-from ..changed import CHANGED
+from reisgenoot.access.changed import CHANGED
 from ..models import ChecklistItem
 
 PERSON = "person"

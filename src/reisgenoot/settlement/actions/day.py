@@ -22,7 +22,7 @@ from reisgenoot.dossiers.actions import Taken, cancel_appointment, plan_appointm
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Appointment, Dossier, Fact
 
-from ..changed import CHANGED
+from reisgenoot.access.changed import CHANGED
 from ..day_paper import purposes, things
 from ..day_templates import HALF_HOUR, RECORDS, Entry
 from ..models import ArrangingDay, DaySlot

@@ -16,7 +16,7 @@ from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.web.templatetags.web import text
 
-from ..changed import CHANGED
+from reisgenoot.access.changed import CHANGED
 from ..furnishing import needed
 from ..models import Furnishing, FurnishingItem
 

@@ -1,4 +1,4 @@
-"""What every row of this app knows of its last change, so that two people do not overwrite each other unseen."""
+"""What a row that several people change knows of its last change, so that two people do not overwrite each other unseen."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from reisgenoot.access.errors import Overtaken
-from reisgenoot.access.models import Member
+from .errors import Overtaken
+from .models import Member
 
 CHANGED = ("changed_by", "changed_at", "changes")
 """The columns that :meth:`Changed.change` sets."""

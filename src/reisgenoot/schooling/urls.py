@@ -1,0 +1,20 @@
+"""Addresses of provision from schools."""
+
+from django.urls import path
+
+from .pages import catalogue
+
+app_name = "schooling"
+urlpatterns = [
+    path("schooling/", catalogue.courses, name="courses"),
+    path("schooling/courses.xlsx", catalogue.courses_xlsx, name="courses-xlsx"),
+    path("schooling/suppliers/new/", catalogue.supplier_new, name="supplier-new"),
+    path("schooling/suppliers/<int:supplier_id>/", catalogue.supplier, name="supplier"),
+    path("schooling/suppliers/<int:supplier_id>/change/", catalogue.supplier_change, name="supplier-change"),
+    path("schooling/suppliers/<int:supplier_id>/gone/", catalogue.supplier_gone, name="supplier-gone"),
+    path("schooling/suppliers/<int:supplier_id>/courses/new/", catalogue.course_new, name="course-new"),
+    path("schooling/courses/<int:course_id>/", catalogue.course, name="course"),
+    path("schooling/courses/<int:course_id>/change/", catalogue.course_change, name="course-change"),
+    path("schooling/courses/<int:course_id>/gone/", catalogue.course_gone, name="course-gone"),
+    path("schooling/starts/<int:start_id>/", catalogue.start, name="start"),
+]
