@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as told
 from django.utils.translation import gettext_lazy as _
 
-from reisgenoot.dossiers.forms import LANGUAGES, DayInput, RefusableForm
+from reisgenoot.dossiers.forms import LANGUAGES, DayInput, RefusableForm, day_field
 from reisgenoot.web.templatetags.web import language_name
 
 from .clock import in_hours, minutes_of
-from .models import Course, Part, Supplier
+from .models import Course, Enrolment, Part, Supplier
 
 
 class HoursField(forms.CharField):
@@ -89,3 +89,43 @@ class StartForm(RefusableForm):
 
     on = forms.DateField(label=_("Starts on"), widget=DayInput())
     places = forms.IntegerField(label=_("Places"), min_value=0, max_value=999)
+
+
+class BeginForm(RefusableForm):
+    """The day on which somebody started."""
+
+    on = day_field(label=_("Started on"))
+
+
+class SwitchForm(RefusableForm):
+    """Another course, and why."""
+
+    start = forms.TypedChoiceField(label=_("To which course"), coerce=int)
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+
+class EndForm(RefusableForm):
+    """How it ended."""
+
+    on = day_field(label=_("Ended on"))
+    end = forms.ChoiceField(label=_("How it ended"), choices=[("", "—"), *Enrolment.End.choices])
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+
+class HoursForm(RefusableForm):
+    """The hours of a month."""
+
+    month = forms.DateField(
+        label=_("Month"),
+        input_formats=["%Y-%m"],
+        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month", "placeholder": "2026-09"}),
+        help_text=_("Year and month, such as 2026-09."),
+    )
+    part = forms.ChoiceField(label=_("Part"), choices=Part.choices)
+    supplier = forms.TypedChoiceField(label=_("School"), coerce=int, empty_value=None, required=False)
+    offered = HoursField(
+        label=_("Hours offered"), required=False, help_text=_("Empty: what was followed and missed.")
+    )
+    followed = HoursField(label=_("Hours followed"))
+    excused = HoursField(label=_("Absent with a reason"), required=False)
+    unexcused = HoursField(label=_("Absent without a reason"), required=False)

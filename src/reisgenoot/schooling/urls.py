@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .pages import catalogue
+from .pages import catalogue, lessons
 
 app_name = "schooling"
+_ONE = "dossiers/<int:dossier_id>/lessons/"
 urlpatterns = [
     path("schooling/", catalogue.courses, name="courses"),
     path("schooling/courses.xlsx", catalogue.courses_xlsx, name="courses-xlsx"),
@@ -17,4 +18,9 @@ urlpatterns = [
     path("schooling/courses/<int:course_id>/change/", catalogue.course_change, name="course-change"),
     path("schooling/courses/<int:course_id>/gone/", catalogue.course_gone, name="course-gone"),
     path("schooling/starts/<int:start_id>/", catalogue.start, name="start"),
+    path(_ONE, lessons.lessons, name="lessons"),
+    path(f"{_ONE}enrol/", lessons.enrol, name="enrol"),
+    path(f"{_ONE}hours/", lessons.hours, name="hours"),
+    path(f"{_ONE}<int:enrolment_id>/", lessons.enrolment, name="enrolment"),
+    path(f"{_ONE}<int:enrolment_id>/<slug:step>/", lessons.step, name="step"),
 ]

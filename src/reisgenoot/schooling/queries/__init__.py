@@ -8,20 +8,26 @@ from .catalogue import (
     courses_export,
     kept,
     removed_suppliers,
-    route_starts_due,
     supplier_page,
     suppliers,
 )
+from .lessons import Choices, LessonsPage, Wanted, choices, enrolment, lessons, suppliers_of
 
 __all__ = [
+    "Choices",
     "Courses",
     "Filters",
+    "LessonsPage",
     "SupplierShown",
+    "Wanted",
+    "choices",
     "courses",
     "courses_export",
+    "enrolment",
     "kept",
+    "lessons",
     "removed_suppliers",
-    "route_starts_due",
     "supplier_page",
     "suppliers",
+    "suppliers_of",
 ]
