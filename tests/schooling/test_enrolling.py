@@ -1,20 +1,15 @@
 """Places of a course: offered, waited for, started, switched, ended; and the facts that follow."""
 
-import threading
-
-import factories
 import pytest
-from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from factories import be
-from school import COURSE, School, ahead, made
+from school import COURSE, School, ahead
 
 from reisgenoot.access.errors import Overtaken, Refused
-from reisgenoot.access.identity import acting_as
 from reisgenoot.dossiers.models import Fact, Task
 from reisgenoot.schooling import actions, queries
-from reisgenoot.schooling.models import Enrolment, Start
+from reisgenoot.schooling.models import Start
 
 pytestmark = pytest.mark.django_db
 
@@ -128,31 +123,3 @@ def test_the_tab_says_by_when_and_why_in_a_constant_number_of_statements(
     assert school.browser("other organisation").get(
         reverse("schooling:lessons", args=[learner.pk])
     ).status_code == 404
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_for_the_last_place_get_words(committed) -> None:
-    school = made(committed, places=1)
-    guide = school.people["guide"]
-    learners = [school.learner(f"Persoon {number}") for number in range(2)]
-    be(None)
-    ready, outcomes = threading.Barrier(2), []
-
-    def ask(dossier_id: int) -> None:
-        try:
-            with transaction.atomic(), acting_as(guide):
-                ready.wait(10)
-                outcomes.append(actions.enrol(guide, dossier_id, school.start.pk).state)
-        except Refused:
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=ask, args=[it.pk]) for it in learners]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert sorted(outcomes) == ["offered", "refused"]
-    with committed():
-        assert Enrolment.objects.count() == 1
