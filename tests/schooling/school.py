@@ -1,4 +1,4 @@
-"""A school in Doetinchem, the director who keeps it, and somebody on the self-reliance route who can follow its courses."""
+"""A school in Doetinchem, the director who keeps it, and somebody on the self-reliance route who can follow it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,12 @@ class School:
     def learner(self, name: str = "Hala Voorbeeld", **facts: Any) -> Dossier:
         """Somebody with a PIP for the self-reliance route, guided by the guide, who then acts."""
         known = {"arrived": ahead(-700), "permit_granted": ahead(-400), "moved_in": ahead(-300)}
-        known |= {"pip_set": ahead(-200), "learning_route": "z", "municipality": TOWN, "born": date(1990, 5, 17)}
+        known |= {
+            "pip_set": ahead(-200),
+            "learning_route": "z",
+            "municipality": TOWN,
+            "born": date(1990, 5, 17),
+        }
         return factories.dossier(self.people["guide"], name, facts=known | facts, worker=self.people["guide"])
 
 

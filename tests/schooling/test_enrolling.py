@@ -31,7 +31,9 @@ def test_the_start_of_lessons_is_the_start_of_the_route(school: School) -> None:
     assert _standing(learner, "route_started") == []
     actions.begin(guide, learner.pk, it.pk, on=ahead(-1))
     assert _standing(learner, "route_started") == [ahead(-1).isoformat()]
-    assert not Task.objects.filter(dossier=learner, key="route_started").exclude(ends_on__lte=ahead(0)).exists()
+    assert (
+        not Task.objects.filter(dossier=learner, key="route_started").exclude(ends_on__lte=ahead(0)).exists()
+    )
 
 
 def test_one_entered_by_mistake_takes_the_start_back(school: School) -> None:
@@ -54,7 +56,9 @@ def test_who_waits_has_a_place_in_the_line_and_goes_before_who_comes_later(schoo
     lined = [actions.enrol(guide, it.pk, school.start.pk, wait=True) for it in people[2:4]]
     assert [queries.enrolment(it.dossier_id, it.pk).position for it in lined] == [1, 2]
     assert _counted(school) == (2, 2)
-    actions.finish(guide, people[0].pk, first[0].pk, on=ahead(0), end="declined", reason="Verhuisd naar familie")
+    actions.finish(
+        guide, people[0].pk, first[0].pk, on=ahead(0), end="declined", reason="Verhuisd naar familie"
+    )
     for late in (lambda: actions.enrol(guide, people[4].pk, school.start.pk),
                  lambda: actions.give_place(guide, people[3].pk, lined[1].pk)):  # fmt: skip
         with pytest.raises(Refused):
@@ -69,7 +73,9 @@ def test_only_what_fits_the_route_and_the_act(school: School) -> None:
     with pytest.raises(Refused, match="start"):
         actions.enrol(guide, school.learner("B1 er", learning_route="b1").pk, school.start.pk)
     be(director)
-    actions.save_supplier(director, {"mark": "blik_op_werk", "mark_until": ahead(5)}, supplier_id=school.supplier.pk)
+    actions.save_supplier(
+        director, {"mark": "blik_op_werk", "mark_until": ahead(5)}, supplier_id=school.supplier.pk
+    )
     learner = school.learner()
     with pytest.raises(Refused, match="quality mark"):  # it expires before the course starts
         actions.enrol(guide, learner.pk, school.start.pk)
@@ -87,7 +93,10 @@ def test_a_switch_keeps_the_reason_and_moves_the_place(school: School) -> None:
     there = reverse("schooling:step", args=[learner.pk, it.pk, "switch"])
     browser = school.browser("guide")
     assert browser.post(there, {"start": other.pk, "reason": "", "seen": it.changes}).status_code == 422
-    assert browser.post(there, {"start": other.pk, "reason": "Werkt overdag", "seen": it.changes}).status_code == 302
+    assert (
+        browser.post(there, {"start": other.pk, "reason": "Werkt overdag", "seen": it.changes}).status_code
+        == 302
+    )
     be(guide)
     it.refresh_from_db()
     assert (it.state, it.reason, it.switched_to.start_id) == ("switched", "Werkt overdag", other.pk)
@@ -99,7 +108,9 @@ def test_two_who_change_one_enrolment_do_not_overwrite_each_other(school: School
     it = actions.enrol(guide, learner.pk, school.start.pk)
     actions.begin(guide, learner.pk, it.pk, on=ahead(0), seen=it.changes)
     with pytest.raises(Overtaken):
-        actions.finish(guide, learner.pk, it.pk, on=ahead(0), end="dropped_out", reason="Ziek", seen=it.changes)
+        actions.finish(
+            guide, learner.pk, it.pk, on=ahead(0), end="dropped_out", reason="Ziek", seen=it.changes
+        )
     page = school.browser("guide").post(
         reverse("schooling:step", args=[learner.pk, it.pk, "begin"]), {"on": ahead(0), "seen": it.changes}
     )
@@ -120,6 +131,7 @@ def test_the_tab_says_by_when_and_why_in_a_constant_number_of_statements(
     assert page.learning.ends.due is not None
     html = school.browser("guide").get(reverse("schooling:lessons", args=[learner.pk])).content.decode()
     assert "artikel 16 lid 1" in html
-    assert school.browser("other organisation").get(
-        reverse("schooling:lessons", args=[learner.pk])
-    ).status_code == 404
+    assert (
+        school.browser("other organisation").get(reverse("schooling:lessons", args=[learner.pk])).status_code
+        == 404
+    )

@@ -64,7 +64,7 @@ LOG_PARTS: Mapping[str, Text] = {
     "furnishing": _("furnishing the home"),
     "lessons": _("lessons and hours"),
     "enrolment": _("an enrolment in a course"),
-    "hours": _("hours that were followed"),
+    "hours followed": _("hours that were followed"),
     "supplier": _("who follows courses of a school"),
     "erased": _("erasing"),
     "handover": _("a hand-over"),

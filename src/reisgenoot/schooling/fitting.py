@@ -1,4 +1,4 @@
-"""Whether a course fits somebody: its route, and what the act asks of the school. Rules of DUO for an offer: a PIP is there."""
+"""Whether a course fits somebody: a PIP is there (DUO wants one), its route, and what the act asks of a school."""
 
 from __future__ import annotations
 

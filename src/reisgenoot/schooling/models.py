@@ -1,8 +1,8 @@
 """What a municipality bought of schools, and who follows which course.
 
-A supplier, its courses and the dates on which they start are about nobody: a municipality keeps its own. An enrolment is
-about one person and hangs on the dossier, in the category ``work_education``. How many places of a start are taken, and
-how many wait, the database counts itself (``sql/20_places.sql``): whoever enrols one person sees few of the others.
+A supplier, its courses and the dates on which they start are about nobody: a municipality keeps its own. An enrolment
+is about one person and hangs on the dossier, in the category ``work_education``. How many places of a start are taken,
+and how many wait, the database counts itself (``sql/20_places.sql``): whoever enrols one person sees few of the others.
 Hours are in `attended`.
 """
 

@@ -130,9 +130,7 @@ def _pace(months: Mapping[date, int], today: date) -> tuple[date, int, int]:
     return until, sum(months.get(it, 0) for it in recent), (until - recent[-1]).days
 
 
-def _reached(
-    months: Mapping[date, int], norm: int, until: date, minutes: int, days: int
-) -> date | None:
+def _reached(months: Mapping[date, int], norm: int, until: date, minutes: int, days: int) -> date | None:
     total = 0
     for month in sorted(months):
         total += months[month]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import catalogue, lessons
+from .pages import catalogue, imports, lessons
 
 app_name = "schooling"
 _ONE = "dossiers/<int:dossier_id>/lessons/"
@@ -18,6 +18,11 @@ urlpatterns = [
     path("schooling/courses/<int:course_id>/change/", catalogue.course_change, name="course-change"),
     path("schooling/courses/<int:course_id>/gone/", catalogue.course_gone, name="course-gone"),
     path("schooling/starts/<int:start_id>/", catalogue.start, name="start"),
+    path("schooling/hours/", imports.imports, name="imports"),
+    path("schooling/hours/<int:hours_id>/", imports.one, name="import"),
+    path("schooling/hours/<int:hours_id>/save/", imports.save, name="import-save"),
+    path("schooling/hours/<int:hours_id>/discard/", imports.discard, name="import-discard"),
+    path("schooling/hours/<int:hours_id>/undo/", imports.undo, name="import-undo"),
     path(_ONE, lessons.lessons, name="lessons"),
     path(f"{_ONE}enrol/", lessons.enrol, name="enrol"),
     path(f"{_ONE}hours/", lessons.hours, name="hours"),

@@ -30,7 +30,7 @@ NEEDS_WHY = (End.DROPPED_OUT, End.NEVER_CAME, End.DECLINED, End.MISTAKE)
 def enrol(member: Member, dossier_id: int, start_id: int, *, wait: bool = False) -> Enrolment:
     """Offer a place of a start today, or put the person in the line for one.
 
-    Raises NotAllowed, NotFound, and Refused (``start``): the course does not fit, or the last place has just been taken.
+    Raises NotAllowed, NotFound, and Refused (``start``): it does not fit, or the last place was just taken.
     """
     require_professional(member)
     today = timezone.localdate()

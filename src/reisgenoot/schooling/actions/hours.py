@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,9 +80,10 @@ def write_hours(
         raise Refused(problems)
     with transaction.atomic():
         dossier = dossier_of(dossier_id)
-        if supplier_id is not None and not Supplier.objects.filter(
-            pk=supplier_id, municipality=dossier.municipality
-        ).exists():
+        if (
+            supplier_id is not None
+            and not Supplier.objects.filter(pk=supplier_id, municipality=dossier.municipality).exists()
+        ):
             raise Refused({"supplier": _("There is no such supplier.")})
         made = row(member, dossier_id, given, supplier_id)
         old = standing(made)
@@ -91,7 +93,7 @@ def write_hours(
                 version=str(old.pk if old else 0),
             )  # fmt: skip
         put(made, old)
-        wrote(member, dossier, "hours")
+        wrote(member, dossier, "hours followed")
     return made
 
 
@@ -112,8 +114,9 @@ def row(member: Member, dossier_id: int, given: Given, supplier_id: int | None) 
 
 def standing(it: Hours) -> Hours | None:
     """What stands in its place now."""
+    here = Q(supplier__isnull=True) if it.supplier_id is None else Q(supplier_id=it.supplier_id)
     found = Hours.objects.filter(
-        dossier_id=it.dossier_id, supplier_id=it.supplier_id, part=it.part, month=it.month, state="standing"
+        here, dossier_id=it.dossier_id, part=it.part, month=it.month, state="standing"
     )
     return found.select_related("member").first()
 

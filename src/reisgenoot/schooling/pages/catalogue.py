@@ -1,4 +1,4 @@
-"""The catalogue of a municipality: a list of courses, a page for each course and supplier, and the forms to keep them."""
+"""The catalogue of a municipality: courses, a page for each course and supplier, and the forms to keep them."""
 
 from __future__ import annotations
 
@@ -99,7 +99,14 @@ def _line(it: Course, start: Start | None) -> list[Any]:
     total = "" if it.total_minutes is None else in_hours(it.total_minutes)
     when = (start.on, start.places, start.taken, start.waiting) if start else (None,) * 4
     return [
-        *(it.name, it.supplier.name, str(it.get_part_display()), str(it.get_route_display()), it.level, it.place),
+        *(
+            it.name,
+            it.supplier.name,
+            str(it.get_part_display()),
+            str(it.get_route_display()),
+            it.level,
+            it.place,
+        ),
         *(", ".join(map(language_name, it.languages)), f"{it.price:.2f}", in_hours(it.week_minutes), total),
         *(*when, str(it.supplier.get_mark_display()), it.supplier.mark_until),
     ]

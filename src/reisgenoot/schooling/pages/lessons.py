@@ -203,7 +203,7 @@ _STEPS: dict[str, Callable[[HttpRequest, Member, Heading, Enrolment], _Step]] = 
 def hours(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Write the hours of a month by hand."""
     member = acting(request)
-    about = heading(member, dossier_id, "hours")
+    about = heading(member, dossier_id, "hours followed")
     form = HoursForm(request.POST if request.method == "POST" else None, initial={"part": Part.LESSONS})
     form.fields["supplier"].choices = [  # type: ignore[attr-defined]
         ("", _("another, or none")),
@@ -211,14 +211,12 @@ def hours(request: HttpRequest, dossier_id: int) -> HttpResponse:
     ]
     seen = request.POST.get("seen", "0")
     if request.method == "POST" and form.is_valid():
-        sent = dict(form.cleaned_data)
+        sent: dict[str, Any] = dict(form.cleaned_data)
         supplier_id = sent.pop("supplier")
-        missed = {key: sent.pop(key) or 0 for key in ("excused", "unexcused")}
+        missed: dict[str, int] = {key: sent.pop(key) or 0 for key in ("excused", "unexcused")}
         try:
-            given = actions.Given(**sent, **missed)
-            actions.write_hours(
-                member, dossier_id, given, supplier_id=supplier_id, seen=number(seen) or 0
-            )
+            given = actions.Given(**(sent | missed))
+            actions.write_hours(member, dossier_id, given, supplier_id=supplier_id, seen=number(seen) or 0)
         except Overtaken as overtaken:
             told = _("For this month there stand hours already. Save again to put yours in their place.")
             form.add_error("followed", told)

@@ -11,12 +11,14 @@ from .catalogue import (
     supplier_page,
     suppliers,
 )
+from .imports import ImportShown, hours_import, imports
 from .lessons import Choices, LessonsPage, Wanted, choices, enrolment, lessons, suppliers_of
 
 __all__ = [
     "Choices",
     "Courses",
     "Filters",
+    "ImportShown",
     "LessonsPage",
     "SupplierShown",
     "Wanted",
@@ -24,6 +26,8 @@ __all__ = [
     "courses",
     "courses_export",
     "enrolment",
+    "hours_import",
+    "imports",
     "kept",
     "lessons",
     "removed_suppliers",

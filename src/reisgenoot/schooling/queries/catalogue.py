@@ -178,9 +178,7 @@ def supplier_page(member: Member, supplier_id: int, today: date) -> SupplierShow
     _tally(tallies, supplier.pk)
     late = _late(supplier.pk, today)
     log(member, [it.enrolment.dossier_id for it in late], AccessLog.Act.APPEARED, "supplier")
-    return SupplierShown(
-        supplier, tuple(tallies.values()), tuple(it for it in given if it.gone), tuple(late)
-    )
+    return SupplierShown(supplier, tuple(tallies.values()), tuple(it for it in given if it.gone), tuple(late))
 
 
 def _tally(tallies: dict[int, CourseTally], supplier_id: int) -> None:
@@ -214,4 +212,4 @@ def _late(supplier_id: int, today: date) -> list[LateRow]:
 def route_starts_due(dossier_ids: Iterable[int]) -> dict[int, date]:
     """The day by which the plan wants the route to have started, by dossier. One SQL statement."""
     tasks = Task.objects.filter(dossier_id__in=list(dossier_ids), key="route_started", due_on__isnull=False)
-    return dict(tasks.values_list("dossier_id", "due_on"))
+    return {key: due for key, due in tasks.values_list("dossier_id", "due_on") if due is not None}

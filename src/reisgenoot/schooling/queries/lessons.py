@@ -146,12 +146,17 @@ def choices(dossier_id: int, municipality: str, wanted: Wanted, today: date) -> 
     if dossier_id not in known:
         raise NotFound
     offered = Start.objects.filter(
-        municipality=municipality, on__gte=today - STARTED_AGO, course__gone=False, course__supplier__gone=False
+        municipality=municipality,
+        on__gte=today - STARTED_AGO,
+        course__gone=False,
+        course__supplier__gone=False,
     ).select_related("course__supplier")
     every = list(offered.order_by("on", "pk")[:500]) if municipality else []
     filters: Mapping[str, str] = {"level": wanted.level, "place": wanted.place, "part": wanted.part}
     fitting = [
-        it for it in every if all(not value or getattr(it.course, name) == value for name, value in filters.items())
+        it
+        for it in every
+        if all(not value or getattr(it.course, name) == value for name, value in filters.items())
     ]
     rows = [Choice(it, unfit(it, known[dossier_id].facts, today)) for it in fitting]
     shown = [it for it in rows if it.fits or wanted.every]

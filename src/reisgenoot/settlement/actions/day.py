@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotFound, Refused, Text
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
@@ -22,7 +23,6 @@ from reisgenoot.dossiers.actions import Taken, cancel_appointment, plan_appointm
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Appointment, Dossier, Fact
 
-from reisgenoot.access.changed import CHANGED
 from ..day_paper import purposes, things
 from ..day_templates import HALF_HOUR, RECORDS, Entry
 from ..models import ArrangingDay, DaySlot
