@@ -54,6 +54,36 @@ def test_what_a_municipality_keeps_shuts_nobody_out(chromium: Browser, server: s
     page.context.close()
 
 
+def test_courses_and_lessons_shut_nobody_out(chromium: Browser, server: str) -> None:
+    page = chromium.new_context(locale="nl-NL", bypass_csp=True).new_page()
+    log_in(page, server, "regisseur")
+    page.goto(f"{server}/schooling/")
+    course = str(page.locator("tbody th a").first.get_attribute("href"))
+    supplier = str(
+        page.locator("a[href*='/schooling/suppliers/']:not([href*='new'])").first.get_attribute("href")
+    )
+    page.goto(server + supplier)
+    late = str(page.locator("a[href*='/lessons/']").first.get_attribute("href"))
+    page.goto(server + course)
+    start = str(page.locator("a[href*='/schooling/starts/']").first.get_attribute("href"))
+    page.goto(f"{server}/schooling/hours/")
+    read = str(page.locator("tbody th a").first.get_attribute("href"))
+    page.goto(server + late)
+    enrolment = str(page.locator("main tbody th a").first.get_attribute("href"))
+    pages = [
+        "/schooling/",
+        "/schooling/?route=z&free=1",
+        "/schooling/suppliers/new/",
+        supplier,
+        course,
+        start,
+    ]
+    pages += [f"{supplier}change/", f"{supplier}courses/new/", f"{course}change/", "/schooling/hours/", read]
+    pages += [late, f"{late}enrol/?every=1", f"{late}hours/", enrolment]
+    assert [wrong for path in pages for wrong in look(page, server + path)] == []
+    page.context.close()
+
+
 def test_volunteers_and_their_coordinator_are_not_shut_out(
     reader: Page, chromium: Browser, server: str
 ) -> None:

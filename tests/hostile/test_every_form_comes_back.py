@@ -63,6 +63,10 @@ NOT_SEEN = {
         "dossiers:feed-revoke",
     ),
     *(  # of a municipality's own people
+        *("schooling:supplier-new", "schooling:supplier-change", "schooling:supplier-gone"),
+        *("schooling:course-new", "schooling:course-change", "schooling:course-gone", "schooling:course"),
+        *("schooling:start", "schooling:imports", "schooling:import-save", "schooling:import-discard"),
+        "schooling:import-undo",
         "settlement:template-new",
         "settlement:template",
         "settlement:template-gone",
@@ -92,6 +96,7 @@ NOT_SEEN = {
         "procedure:register",
         "reunification:papers",
     ),
+    "schooling:enrol",  # nothing was bought in this world's municipality
     *("reunification:permit", "reunification:step", "settlement:furnishing-save", "settlement:set-aside"),
     *(
         "settlement:take-back",

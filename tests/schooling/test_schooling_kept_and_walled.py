@@ -70,13 +70,17 @@ def test_who_reads_and_changes_what(school: School, learner: Dossier, as_owner: 
 def test_the_person_takes_it_along(school: School, learner: Dossier) -> None:
     be(school.people["guide"])
     content = archive.gather(school.people["guide"], learner.pk, [])
-    jsonschema.validate(content, json.loads(Path(archive.__file__).with_name("archive.schema.json").read_text()))
+    jsonschema.validate(
+        content, json.loads(Path(archive.__file__).with_name("archive.schema.json").read_text())
+    )
     told = {it["what"]["en"]: it["text"] for it in content["lines"] if it["category"] == "work_education"}
     assert told["Your courses"].startswith("Z-route overdag, Taalhuis Voorbeeld")
     assert "1,5" in told["The hours that you followed"]
 
 
-@pytest.mark.parametrize("call", ["keeping_erase_part(%s, %s, 'work_education')", "keeping_erase_dossier(%s, %s)"])
+@pytest.mark.parametrize(
+    "call", ["keeping_erase_part(%s, %s, 'work_education')", "keeping_erase_dossier(%s, %s)"]
+)
 def test_erasing_takes_it_and_frees_the_place(learner: Dossier, as_owner: AsOwner, call: str) -> None:
     with as_owner(), connection.cursor() as cursor:
         for table in ("erasedpart", "fileleft"):  # they belong to an erasure, of which there is none here
