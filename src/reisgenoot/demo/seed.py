@@ -32,6 +32,7 @@ from . import (
     keeping,
     nidos,
     procedure,
+    schooling,
     town,
     volunteers,
 )
@@ -78,6 +79,7 @@ def fill() -> Iterator[str]:
         families.follow(members)
         town.fill(members)
         arriving.fill(members)
+        schooling.fill(members)
         desk.fill(members)
         ending.fill(members)
         nidos.fill(members)
