@@ -77,7 +77,7 @@ def test_only_what_fits_the_route_and_the_act(school: School) -> None:
         director, {"mark": "blik_op_werk", "mark_until": ahead(5)}, supplier_id=school.supplier.pk
     )
     learner = school.learner()
-    with pytest.raises(Refused, match="quality mark"):  # it expires before the course starts
+    with pytest.raises(Refused, match="keurmerk"):  # it expires before the course starts
         actions.enrol(guide, learner.pk, school.start.pk)
     page = school.browser("guide").get(reverse("schooling:enrol", args=[learner.pk]), {"every": "1"})
     assert [choice.fits for choice in page.context["found"].rows] == [False]
@@ -135,3 +135,21 @@ def test_the_tab_says_by_when_and_why_in_a_constant_number_of_statements(
         school.browser("other organisation").get(reverse("schooling:lessons", args=[learner.pk])).status_code
         == 404
     )
+
+
+def test_a_course_of_another_route_and_map_in_the_education_route_do_not_fit(school: School) -> None:
+    director, guide = school.people["director"], school.people["guide"]
+    be(director)
+    taking_part = COURSE | {"name": "Meedoen", "part": "participation"}
+    practice = COURSE | {"name": "Stage", "part": "map", "route": ""}
+    starts = [
+        actions.save_start(
+            director, actions.save_course(director, school.supplier.pk, about).pk, on=ahead(9), places=5
+        )
+        for about in (taking_part, practice)
+    ]
+    student = school.learner("Studente", learning_route="education")
+    for start in starts:
+        with pytest.raises(Refused, match="start"):
+            actions.enrol(guide, student.pk, start.pk)
+    assert actions.enrol(guide, school.learner().pk, starts[0].pk).state == "offered"

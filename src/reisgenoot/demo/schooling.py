@@ -53,7 +53,7 @@ COURSES: tuple[tuple[str, dict[str, Any], tuple[tuple[int, int], ...]], ...] = (
         _DAY
         | {"name": "Z-route, kleine groep", "route": "z", "level": "A1", "languages": ["ti", "ar", "fa"]}
         | {"price": Decimal("9400.00"), "week_minutes": 720, "total_minutes": 48_000},
-        ((-230, 14), (9, 2)),
+        ((-230, 14), (9, 1)),
     ),
     (
         SMALL,
@@ -147,13 +147,15 @@ def _followed(
         ("z", "Z-route, kleine groep"),
         ("education", "Taalschakeltraject mbo"),
     ):
-        begun = [(key, on) for key, on in learners[route] if on is not None][:8]
+        begun = [(key, on) for key, on in learners[route] if on is not None][:6]
         for place, (dossier_id, on) in enumerate(begun):
             it = _enrolled(town, dossier_id, starts[name][0])
             if it is None or on is None:
                 continue
             actions.begin(town, dossier_id, it.pk, on=max(on, starts[name][0].on))
             _hours(town, dossier_id, starts[name][0], today, pace=100 - 12 * (place % 5))
+            if place == 3:
+                actions.finish(town, dossier_id, it.pk, on=today, end="completed")
             if place == 5:
                 actions.finish(
                     town, dossier_id, it.pk, on=today, end="dropped_out", reason="Werkt nu voltijds"
@@ -190,7 +192,7 @@ def _to_start(town: Member, learners: Learners, starts: Starts) -> None:
     """Who has not started: offered a place, or in the line for one; the small group is full at once."""
     for route, name, at in (("z", "Z-route, kleine groep", 1), ("b1", "B1 overdag", 1)):
         waiting = [key for key, on in learners[route] if on is None]
-        spare = [key for key, on in learners[route] if on is not None][8:]
+        spare = [key for key, on in learners[route] if on is not None][6:]
         for dossier_id in (waiting + spare)[:5]:
             if _enrolled(town, dossier_id, starts[name][at]) is None:
                 _enrolled(town, dossier_id, starts[name][at], wait=True)

@@ -20,13 +20,15 @@ def unfit(start: Start, facts: Mapping[str, object], today: date) -> Text:
     course, supplier, route = start.course, start.course.supplier, facts.get("learning_route")
     if course.gone or supplier.gone:
         return _("This course is no longer given.")
+    if course.part == Part.LESSONS and (PIP not in facts or route is None):
+        return _("First the PIP is set, with the route in it: the course follows from that.")
+    if course.route and course.route != route:
+        told = _("This course is for another route than that of the PIP (%(route)s).")
+        return told % {"route": dict(Course.Route.choices).get(str(route), _("none yet"))}
+    if course.part == Part.MAP and route == Course.Route.EDUCATION:
+        return _("In the education route there is no MAP.")
     if course.part != Part.LESSONS:
         return ""
-    if PIP not in facts or route is None:
-        return _("First the PIP is set, with the route in it: the course follows from that.")
-    if course.route != route:
-        told = _("This course is for another route than that of the PIP (%(route)s).")
-        return told % {"route": dict(Course.Route.choices).get(str(route), route)}
     until = supplier.mark_until
     if until is None or until < max(start.on, today):
         return _("The quality mark of this supplier does not hold on the day on which the course starts.")

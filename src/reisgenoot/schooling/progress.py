@@ -24,7 +24,7 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One part on a day; minutes. ``expected``: at an even pace over the term, None without a term.
+    """One part on a day; minutes. ``expected``: whole hours at an even pace over the term, None without a term.
 
     ``reached_on``: when the norm is or was reached; None: never at this pace. ``late_by``: days after the term ends.
     """
@@ -146,7 +146,7 @@ def _expected(norm: int, term: tuple[date, date] | None, today: date) -> int | N
     if term is None:
         return None
     gone, whole = (today - term[0]).days + 1, (term[1] - term[0]).days + 1
-    return norm * max(0, min(gone, whole)) // whole
+    return norm * max(0, min(gone, whole)) // whole // 60 * 60  # it is no more than a guide
 
 
 def _draw(

@@ -124,7 +124,7 @@ def supplier(request: HttpRequest, supplier_id: int) -> HttpResponse:
         "it": shown.supplier,
         "keeps": actions.keeps(member),
         "expired": until is not None and until < today,
-        "mark_ground": law.GROUNDS["mark"],
+        "mark_ground": law.GROUNDS["diploma" if shown.supplier.mark == Supplier.Mark.DIPLOMA else "mark"],
         "offer_ground": law.GROUNDS["offer"],
         "today": today,
     }
