@@ -13,9 +13,10 @@ from factories import AsOwner, be
 from school import School, ahead
 from test_hours import MARCH
 
+from reisgenoot.dossiers.actions import emergency_access, set_number
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.keeping import archive
-from reisgenoot.schooling import actions
+from reisgenoot.schooling import actions, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,20 @@ def test_who_reads_and_changes_what(school: School, learner: Dossier, as_owner: 
         assert attempt("DELETE FROM schooling_enrolment") == -1
         assert attempt("DELETE FROM schooling_hours") == 0  # those that stand stay
         assert attempt("UPDATE schooling_hours SET followed = 9999") == -1
+
+
+def test_emergency_access_knows_of_it_and_does_not_read_it(
+    school: School, learner: Dossier, as_owner: AsOwner
+) -> None:
+    """The table of access gives it ``k`` for work and education."""
+    set_number(school.people["guide"], learner, "v_number", "2912345678")
+    helper = factories.member(as_owner, "coordinator")
+    be(helper)
+    emergency_access(helper, v_number="2912345678", reason="Staat zonder onderdak aan de deur.")
+    assert Dossier.objects.filter(pk=learner.pk).exists()
+    assert attempt("SELECT FROM schooling_enrolment") == attempt("SELECT FROM schooling_hours") == 0
+    page = queries.lessons(helper, learner.pk, ahead(0))
+    assert (page.learning.route, page.enrolments, page.hours, page.may_add) == ("", (), (), False)
 
 
 def test_the_person_takes_it_along(school: School, learner: Dossier) -> None:
