@@ -57,19 +57,17 @@ def test_what_a_municipality_keeps_shuts_nobody_out(chromium: Browser, server: s
 def test_courses_and_lessons_shut_nobody_out(chromium: Browser, server: str) -> None:
     page = chromium.new_context(locale="nl-NL", bypass_csp=True).new_page()
     log_in(page, server, "regisseur")
-    page.goto(f"{server}/schooling/")
-    course = str(page.locator("tbody th a").first.get_attribute("href"))
-    supplier = str(
-        page.locator("a[href*='/schooling/suppliers/']:not([href*='new'])").first.get_attribute("href")
-    )
-    page.goto(server + supplier)
-    late = str(page.locator("a[href*='/lessons/']").first.get_attribute("href"))
-    page.goto(server + course)
-    start = str(page.locator("a[href*='/schooling/starts/']").first.get_attribute("href"))
-    page.goto(f"{server}/schooling/hours/")
-    read = str(page.locator("tbody th a").first.get_attribute("href"))
-    page.goto(server + late)
-    enrolment = str(page.locator("main tbody th a").first.get_attribute("href"))
+
+    def found(at: str, what: str) -> str:
+        page.goto(server + at)
+        return str(page.locator(what).first.get_attribute("href"))
+
+    course = found("/schooling/", "tbody th a")
+    supplier = found(course, "main a[href*='/schooling/suppliers/']")
+    start = found(course, "a[href*='/schooling/starts/']")
+    read = found("/schooling/hours/", "tbody th a")
+    lessons = found(read, "a[href*='/lessons/']")
+    enrolment = found(lessons, "main tbody th a")
     pages = [
         "/schooling/",
         "/schooling/?route=z&free=1",
@@ -79,7 +77,7 @@ def test_courses_and_lessons_shut_nobody_out(chromium: Browser, server: str) -> 
         start,
     ]
     pages += [f"{supplier}change/", f"{supplier}courses/new/", f"{course}change/", "/schooling/hours/", read]
-    pages += [late, f"{late}enrol/?every=1", f"{late}hours/", enrolment]
+    pages += [lessons, f"{lessons}enrol/?every=1", f"{lessons}hours/", enrolment]
     assert [wrong for path in pages for wrong in look(page, server + path)] == []
     page.context.close()
 
