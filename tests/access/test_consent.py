@@ -319,9 +319,9 @@ def test_notice_to_the_recipient_and_to_the_guide(
     def told(who: Member) -> list[tuple[str, str, bool]]:
         be(who)
         assert queries.notices().consents == len(
-            [it for it in queries.consent_notices(who) if not it.read_at]
+            [it for it in queries.consent_notices(who, limit=25)[0] if not it.read_at]
         )
-        return [(it.what, it.name, it.may_open) for it in queries.consent_notices(who)]
+        return [(it.what, it.name, it.may_open) for it in queries.consent_notices(who, limit=25)[0]]
 
     given = actions.give_consent(guide, opened, asked(church, categories=["finance"]))
     assert told(church) == [("given", "Amina Test", True)]
@@ -329,7 +329,7 @@ def test_notice_to_the_recipient_and_to_the_guide(
     be(guide)
     actions.withdraw_consent(guide, given.pk)
     assert told(church) == [("withdrawn", "Amina Test", False), ("given", "Amina Test", False)]
-    for notice in queries.consent_notices(church):
+    for notice in queries.consent_notices(church, limit=25)[0]:
         actions.read_consent_notice(church, notice.id)
     assert {name for _what, name, _open in told(church)} == {""}  # read: nothing left to know
     assert not Consent.objects.exists()

@@ -319,7 +319,7 @@ def test_pages_of_the_account_cost_the_same_however_much_there_is(
         with django_assert_num_queries(11):  # the count of unread notifications is one
             desk.get("/account/")
         be(None)
-        with django_assert_num_queries(12):  # and what each carries another
+        with django_assert_num_queries(13):  # what each carries is another, and how many there are
             keeper.get("/members/")
 
     cost()

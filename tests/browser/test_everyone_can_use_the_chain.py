@@ -82,6 +82,16 @@ def test_courses_and_lessons_shut_nobody_out(chromium: Browser, server: str) -> 
     page.context.close()
 
 
+def test_civic_integration_shuts_nobody_out(chromium: Browser, server: str) -> None:
+    page = chromium.new_context(locale="nl-NL", bypass_csp=True).new_page()
+    log_in(page, server, "regisseur")
+    page.goto(f"{server}/?scope=team")
+    one = f"{page.locator('li.task a').first.get_attribute('href')}integration/"
+    pages = ["", "?event=duty_notified", "intake/", "intake/education/", "intake/voice/", "learnability/"]
+    assert [wrong for path in pages for wrong in look(page, server + one + path)] == []
+    page.context.close()
+
+
 def test_volunteers_and_their_coordinator_are_not_shut_out(
     reader: Page, chromium: Browser, server: str
 ) -> None:

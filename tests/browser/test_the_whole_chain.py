@@ -220,7 +220,7 @@ def _coa_links_and_the_municipality_accepts(walk: Walker) -> None:
     walk.sees_not(FAMILY)
     walk.press("Koppeling accepteren")
     walk.told("de dossiers staan voor u open")
-    walk.sees(HEAD)
+    walk.sees(f"{HEAD} · Huishouden {FAMILY}")
 
 
 def _an_association_offers_a_home_without_a_name(walk: Walker) -> None:

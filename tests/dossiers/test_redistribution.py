@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 import pytest
 from django.db import connection
@@ -13,7 +15,7 @@ from factories import AsOwner, be, member
 
 from reisgenoot.access import actions as access
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
-from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.access.models import AccessLog, Limitation, Member
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.actions import NameParts, NewDossier
 from reisgenoot.dossiers.models import Dossier, Redistribution, Task
@@ -180,3 +182,70 @@ def test_the_number_of_statements_does_not_grow(team: Team) -> None:
     actions.open_dossiers(team.ill, [NewDossier(NameParts(full=f"Nog {n}")) for n in range(20)])
     be(None)
     assert count() == before <= 18
+
+
+def test_one_step_over_all_pages_with_what_was_chosen_on_each(team: Team) -> None:
+    be(team.ill)
+    actions.open_dossiers(team.ill, [NewDossier(NameParts(full=f"Persoon {n:02}")) for n in range(60)])
+    be(None)
+    browser, at = team.browser(team.boss), "/handovers/redistribute/"
+    asked = {"of": team.ill.pk, "over": [team.first.pk, team.second.pk]}
+    page = browser.get(at, asked)
+    assert (page.context["pages"], len(page.context["seen"].shown)) == (3, 25)
+    # One row changed on the first page, another on the last; what was never looked at goes as proposed.
+    proposed = {it.key: it.taker for it in page.context["seen"].groups}
+    first, last = page.context["seen"].groups[0], page.context["seen"].groups[-1]
+    before = {**asked, "plan": page.context["plan"], f"goes-{first.key}": "0"}
+    third = browser.post(at, {**before, "page": "3"})
+    assert [it.key for it in third.context["seen"].shown] == list(proposed)[50:]
+    assert third.context["seen"].groups[0].taker == 0
+    other = team.first if last.taker == team.second.pk else team.second
+    be(team.ill)
+    late = actions.open_dossier(team.ill, name=NameParts(full="Zojuist gekomen"))
+    be(None)
+    sent = {**asked, "plan": third.context["plan"], f"goes-{last.key}": str(other.pk)}
+    sheet = browser.get(
+        re.search(r'href="([^"]*xlsx[^"]*)"', third.content.decode())[1].replace("&amp;", "&")
+    )
+    with zipfile.ZipFile(io.BytesIO(sheet.content)) as packed:
+        rows = packed.read("xl/worksheets/sheet1.xml").decode().count("<row ")
+        assert (rows, b"blijft" in packed.read("xl/sharedStrings.xml")) == (1 + 62 + 1, True)
+    browser.post(at, {**sent, "save": "1", "cause": "ill"})
+    with team.as_owner():
+        now = dict(Dossier.objects.filter(organisation=team.boss.organisation).values_list("pk", "worker_id"))
+        made = Redistribution.objects.get()
+    wanted = {**proposed, first.key: team.ill.pk, last.key: other.pk}
+    assert now == {
+        **{int(key): taker for keys, taker in wanted.items() for key in keys.split("-")},
+        late.pk: team.ill.pk,  # which nobody saw beforehand
+    }
+    browser.post(f"/handovers/redistributions/{made.pk}/undo/")
+    with team.as_owner():
+        assert set(Dossier.objects.filter(pk__in=now).values_list("worker_id", flat=True)) == {team.ill.pk}
+
+
+def test_what_somebody_limited_stays_and_the_rest_goes(team: Team) -> None:
+    child = team.family[2]
+    with team.as_owner():
+        by = {"member": team.boss, "organisation": team.boss.organisation}
+        limited = Limitation.objects.create(dossier_id=child, ground="contested", **by)
+    browser, at = team.browser(team.boss), "/handovers/redistribute/"
+    asked = {"of": team.ill.pk, "over": [team.first.pk]}
+    page = browser.get(at, asked)
+    assert {it.ids: it.taker for it in page.context["seen"].groups} == {
+        tuple(team.family[:2]): team.first.pk,  # by name
+        (child,): 0,
+        (team.alone,): team.first.pk,
+    }
+    forged = {**asked, "plan": page.context["plan"], f"goes-{child}": str(team.first.pk)}
+    browser.post(at, {**forged, "save": "1", "cause": "ill"})
+    assert team.workers() == dict.fromkeys([*team.family, team.alone], team.first.pk) | {child: team.ill.pk}
+    be(team.boss)
+    with pytest.raises(Refused) as refused:
+        actions.redistribute(team.boss, team.ill.pk, {child: team.first.pk}, cause="ill")
+    assert set(refused.value.problems) == {"dossiers"}
+    with team.as_owner():
+        Limitation.objects.filter(pk=limited.pk).update(dossier_id=team.alone)
+    be(team.boss)
+    with pytest.raises(Refused):
+        actions.undo_redistribution(team.boss, Redistribution.objects.get().pk)

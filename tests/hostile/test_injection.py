@@ -16,46 +16,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from sending import MARK, NASTY, READ_AS_NUMBERS, SCRIPT, TEMPLATE, Sender, as_before, filled, send, typed
 from state import state, tables
 from world import World
 
-MARK = "kenmerk"
-SCRIPT = f"\"'><script>alert({MARK})</script><img src=x onerror=alert({MARK})>"
-TEMPLATE = "{{ 7*7 }}" + MARK + " {% debug %} ${7*7}" + MARK + " #{7*7}" + MARK
-NASTY = {
-    "SQL that ends a text": "'; DROP TABLE dossiers_fact CASCADE; --",
-    "SQL that is always true": "%' OR 1=1) OR ('%'='",
-    "another SQL": "1) UNION SELECT NULL, version() --",
-    "template": TEMPLATE,
-    "header": "x\r\nSet-Cookie: x=1\r\nLocation: https://evil.example/\r\n\r\n<h1>",
-    "script": SCRIPT,
-    "path": "../../../../etc/passwd",
-    "NUL": "a\0b",
-    "emoji": "😀🏳️‍🌈 \U0010ffff",
-    "turned": "a\u202egnp.exe\u2066",
-    "huge number": "9" * 40,
-    "just too big": str(2**63),
-    "negative": "-1",
-    "digits of another script": "١٢٣",
-    "superscript": "²",
-    "no date": "0000-00-00",
-    "last date": "9999-99-99",
-    "format": "%s%n%(x)s{0}{x!r}",
-    "JSON": '{"$gt": ["\\ud800"]}',
-    "elsewhere": "https://evil.example/",
-}
 LONG = "x" * 1_000_000
-FILLED = {
-    "date": "2026-01-05",
-    "email": "iemand@example.org",
-    "textarea": "Een gewone zin van een paar woorden.",
-    "search": "Hala",
-    "password": "een lang wachtwoord",
-    "checkbox": "on",
-    "number": "3",
-}
-"""What a person would fill in, by type of field."""
-NAMED = {"v_number": "2900339578", "born": "1990-05-17"}
 PEOPLE = (
     "guide",
     "coordinator",
@@ -65,7 +30,6 @@ PEOPLE = (
     "policy_maker",
     "nobody",
 )
-NOT_TYPED = {"csrfmiddlewaretoken", "once", "whose"}
 
 
 @pytest.fixture(scope="module")
@@ -77,40 +41,18 @@ def forms(world: World) -> list[tuple[str, Form]]:
             kind = sorted(name for name in form.fields if not name.startswith("seen-"))[:8]
             found.setdefault((form.view, tuple(kind)), (who, form))
     assert len({form.view for _who, form in found.values()}) > 20
-    return list(found.values())
+    every = list(found.values())
+    return [(who, form) for who, form in every if not any(asks_less(form, other) for _who, other in every)]
+
+
+def asks_less(form: Form, other: Form) -> bool:
+    """Whether a list is filtered by all of it, and more, in the other form too."""
+    return form.method == "get" and form.view == other.view and set(form.fields) < set(other.fields)
 
 
 def plain() -> list[str]:
     """The addresses that name nothing."""
     return [reverse(name) for name, _pattern, names in patterns() if not names]
-
-
-def filled(form: Form) -> dict[str, Any]:
-    """The form as a person would send it."""
-    sent: dict[str, Any] = {}
-    for name, (kind, value, choices) in form.fields.items():
-        if kind == "file":
-            sent[name] = SimpleUploadedFile("brief.txt", b"achternaam;voornaam\nNaam;Hala\n")
-        elif choices:
-            sent[name] = value or next((choice for choice in choices if choice), "")
-        else:
-            sent[name] = value or NAMED.get(name) or FILLED.get(kind, "Naam")
-    return {name: value for name, value in sent.items() if name != "once"}
-
-
-def typed(form: Form) -> list[str]:
-    """The fields that hold something of one's own, files apart; of many columns the first few say enough."""
-    return [name for name, (kind, _v, _c) in form.fields.items() if kind != "file" and name not in NOT_TYPED][
-        :16
-    ]
-
-
-def send(client: Client, form: Form, body: dict[str, Any]) -> Any:
-    """Send it in a transaction that is undone."""
-    with transaction.atomic():
-        answer = client.get(form.action, body) if form.method == "get" else client.post(form.action, body)
-        transaction.set_rollback(True)
-    return answer
 
 
 def wrong_with(answer: Any) -> list[str]:
@@ -146,13 +88,16 @@ def asked(world: World, forms: list[tuple[str, Form]]) -> Iterator[tuple[Client,
 @pytest.mark.slow
 def test_each_field_alone(world: World, forms: list[tuple[str, Form]]) -> None:
     """The rest as a person fills it in, so that the one field gets as far as it can."""
-    before, there, wrong = state(), tables(), []
+    before, there, wrong, outside = state(), tables(), [], []
     for client, form in asked(world, forms):
-        for name in typed(form):
-            for kind, text in NASTY.items():
-                answer = send(client, form, {**filled(form), name: text})
+        sender = Sender(client, form)
+        if "sessionid" in client.cookies and "/login/" in sender.usual.headers.get("Location", ""):
+            outside.append(form.view)
+        for kind in NASTY if sender.names else ():
+            for names, answer in sender.each(kind):
                 if bad := wrong_with(answer):
-                    wrong.append((form.action, name, kind, bad))
+                    wrong.append((form.action, names, kind, bad))
+    assert outside == ["account_logout"]  # or forms were sent by nobody, and got nowhere
     assert wrong == []
     assert tables() == there
     assert {table for table, checksum in state().items() if checksum != before[table]} <= {
@@ -245,15 +190,11 @@ def test_addresses_and_what_stands_behind_them(world: World) -> None:
                     transaction.set_rollback(True)
                 if bad := wrong_with(answer):
                     wrong.append((who, address, kind, bad))
-        for name in sorted(names):
-            for kind in (
-                "huge number",
-                "just too big",
-                "negative",
-                "digits of another script",
-                "superscript",
-                "NUL",
-            ):
+        # Alone, each that the first page itself asks for.
+        first = [form for form in seen.forms if form.method == "get" and form.view == view_of("/")]
+        own = {name for form in first for name in form.fields} | {"page", "q", "next", "scope"}
+        for name in sorted(own):
+            for kind in sorted(READ_AS_NUMBERS):
                 answer = client.get("/", {name: NASTY[kind]})
                 if bad := wrong_with(answer):
                     wrong.append((who, "/", name, kind, bad))
@@ -297,9 +238,8 @@ def test_bodies_that_are_no_form(world: World, forms: list[tuple[str, Form]], bo
     wrong = []
     for client, form in asked(world, forms):
         if form.method == "post":
-            with transaction.atomic():
+            with as_before(client):
                 answer = client.generic("POST", form.action, body, content_type=kind)
-                transaction.set_rollback(True)
             if bad := wrong_with(answer):
                 wrong.append((form.action, bad))
     assert wrong == []

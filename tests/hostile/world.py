@@ -21,6 +21,7 @@ from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.exchange.actions import preparing, running
 from reisgenoot.housing.models import Addressee, Link, Offer, Request, RequestHousehold
+from reisgenoot.integration import actions as integration
 from reisgenoot.keeping import actions as keeping
 from reisgenoot.notices.models import Notification
 from reisgenoot.procedure import actions as procedure
@@ -251,6 +252,21 @@ def _day_and_offer(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]
     return {"day_id": (day.pk,), "handover_id": (sent.pk,), "redistribution_id": (1,)}  # nobody redistributed
 
 
+def _intake(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
+    """A part of the intake, a call that had no effect, and an interruption."""
+    guide, today = world.people["guide"], timezone.localdate()
+    before = today - timedelta(days=9)
+    with acting_as(guide):
+        for part, question in (("voice", "important"), ("health", "place")):
+            answers = {question: f"{CANARY} zegt"}
+            integration.save_part(guide, dossier.pk, part, answers, done=False, seen=None)
+        call = {"kind": "talk", "called_on": before, "answer_by": before, "note": f"{CANARY} belt"}
+        missed = integration.call(guide, dossier.pk, **call)
+        integration.settle(guide, missed.pk, state="missed", on=before, note=f"{CANARY} kwam niet")
+        integration.add_interruption(guide, dossier.pk, since=before, until=today)
+    return {"talk_id": (missed.pk,), "part": ("voice", "health")}
+
+
 def _matched(world: World, whose: str, dossier: Dossier, word: str) -> None:
     """A volunteer with a profile, matched, with a task and a question; the guide acts again after it."""
     guide, coordinator = world.people[f"{whose}guide"], world.people[f"{whose}coordinator"]
@@ -295,7 +311,7 @@ def _around(world: World, dossier: Dossier) -> None:
         running.begin(coordinator, imported.pk)
         running.work(coordinator, imported.pk)
     there = _agreed_and_asked(world, dossier) | _homes(world, dossier) | _day_and_offer(world, dossier)
-    there |= desk_and_closing(world.people, dossier, CANARY)
+    there |= desk_and_closing(world.people, dossier, CANARY) | _intake(world, dossier)
     there |= lessons(world.people, dossier, CANARY)
     handle = _shielded(world)
     with out_of_the_wall():

@@ -11,10 +11,12 @@ from django.utils import timezone
 from factories import AsOwner, be
 from settled_home import Home
 
+from reisgenoot.access.keys import BITS
 from reisgenoot.access.models import Member
 from reisgenoot.settlement import actions
 from reisgenoot.settlement.day_templates import Entry
 from reisgenoot.settlement.models import DayTemplate, FurnishingPlace
+from reisgenoot.web.numbers import number
 
 pytestmark = pytest.mark.django_db
 MORNING = (
@@ -109,6 +111,13 @@ def test_a_day_is_drawn_up_from_it_with_all_hours_moved_along(home: Home, direct
     page = home.browser("guide").get(new, {"on": on.isoformat(), "start": "13:00"})
     assert [form["starts"].value() for form in page.context["visits"]] == [time(13), time(14, 30)]
     assert page.context["visits"][0]["place"].value() == "Plein 1"
+
+
+def test_the_longest_id_of_a_template_is_taken_from_an_address() -> None:
+    """Most ids have nineteen digits; longer ones fit in no column."""
+    longest = 2**BITS - 1
+    assert number(str(longest)) == longest
+    assert [number(it) for it in (str(2**63), "9" * 30, "-1", "", "x")] == [None] * 5
 
 
 def test_places_stand_with_the_furnishing_of_their_municipality_alone(

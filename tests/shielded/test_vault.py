@@ -208,7 +208,7 @@ def test_a_handle_says_nothing_and_another_organisations_leads_nowhere(helper, h
     assert key.hex not in handle
     stranger = helpers()
     stranger.open("Een ander")
-    stranger.client.get("/")  # shows the message that it was opened
+    stranger.client.get("/", follow=True)  # shows the message that it was opened
     theirs = stranger.client.get(f"/begeleiding/{handle}/")
     invented = stranger.client.get(f"/begeleiding/{'A' * 22}/")
     nonsense = stranger.client.get("/begeleiding/nonsense/")

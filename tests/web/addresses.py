@@ -13,6 +13,7 @@ def addresses(guided) -> dict[str, str]:
             "questions",
             "emergency",
             "consent-notices",
+            "consent-notices-xlsx",
             "worklist",
             "worklist-xlsx",
             "people",
@@ -21,6 +22,7 @@ def addresses(guided) -> dict[str, str]:
             "handovers",
             "handovers-xlsx",
             "redistribute",
+            "redistribute-xlsx",
         )
     }
     steps = ("accept", "decline", "ask", "answer", "moment", "withdraw", "back", "paper")
@@ -108,6 +110,14 @@ def addresses(guided) -> dict[str, str]:
         found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=task)
     for name in ("day-change", "day-cancel", "day-held", "day-pdf", "day-ics"):
         found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=[*one, guided.day.pk])
+    for name in (
+        *("duty", "about", "event", "interruption", "extension", "span-out", "intake", "complete"),
+        *("reopen", "call", "held", "learnability", "exempt", "exempt-back"),
+    ):
+        found[f"integration:{name}"] = reverse(f"integration:{name}", args=one)
+    found["integration:part"] = reverse("integration:part", args=[*one, "voice"])
+    for name in ("talk", "warned"):
+        found[f"integration:{name}"] = reverse(f"integration:{name}", args=[*one, 0])
     found["settlement:day-new"] += f"?on={guided.day.on}&start=09:00"
     found["holidays"] = reverse("holidays")
     for name in ("aftercare:contracts", "access:members", "volunteers:matches", "volunteers:questions"):

@@ -31,6 +31,21 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "schooling:enrol": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no course
     "schooling:hours": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no hours
     "schooling:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such enrolment
+    "integration:event": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "integration:about": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "integration:interruption": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no beginning
+    "integration:extension": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "integration:span-out": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is none
+    "integration:part": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "integration:complete": (422, 422, 403, 403, 403, 404, LOG_IN),  # nothing was asked yet
+    "integration:reopen": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "integration:call": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no term
+    "integration:held": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "integration:talk": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "integration:warned": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "integration:learnability": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no result
+    "integration:exempt": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "integration:exempt-back": (404, 404, 403, 403, 403, 404, LOG_IN),
     "settlement:item": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:set-aside": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:take-back": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was set aside

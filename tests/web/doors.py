@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[int, ...]] = {
         for step in ("accept", "decline", "ask", "answer", "moment", "withdraw", "back")
     },
     "dossiers:redistribute": (403, 403, 403, 403, 403, 403, LOG_IN),  # coordinators: test_redistribution.py
+    "dossiers:redistribute-xlsx": (403, 403, 403, 403, 403, 403, LOG_IN),
     "dossiers:redistribution-undo": (405,) * 7,
     "dossiers:new": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:dossier": (200, 200, 302, 302, 403, 404, LOG_IN),
@@ -45,6 +46,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     "dossiers:consent": (200, 200, 403, 403, 403, 404, LOG_IN),
     "dossiers:consent-paper": (200, 200, 403, 403, 403, 404, LOG_IN),
     "dossiers:consent-notices": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "dossiers:consent-notices-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "dossiers:consent-withdraw": (405,) * 7,
     "dossiers:consent-notice-read": (405,) * 7,
     "dossiers:document": (200, 200, 403, 403, 403, 404, LOG_IN),
@@ -150,6 +152,18 @@ PAGES: dict[str, tuple[int, ...]] = {
         for name in (
             *("set-aside", "take-back", "day-cancel", "day-held"),
             *("budget", "furnishing-start", "furnishing-save"),
+        )
+    },
+    **{
+        f"integration:{name}": (200, 200, 403, 403, 403, 404, LOG_IN)
+        for name in ("duty", "intake", "part", "learnability")
+    },
+    "integration:talk": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such talk
+    **{
+        f"integration:{name}": (405,) * 7
+        for name in (
+            *("about", "event", "interruption", "extension", "span-out", "complete", "reopen"),
+            *("call", "held", "warned", "exempt", "exempt-back"),
         )
     },
     # Everybody here works at a municipality; the other kinds: tests/housing/test_housing_pages.py.

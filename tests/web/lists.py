@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class List:
-    """A list. ``query``: a filter that its page shows as chosen; empty: there is nothing to choose."""
+    """A list. ``query``: a filter that its page shows as chosen, {guide} being the guide; empty: nothing to choose."""
 
     who: str
     query: str
@@ -25,8 +25,10 @@ LISTS: dict[str, List] = {
         {
             "dossiers:worklist": ("guide", "scope=team&due=overdue"),
             "dossiers:handovers": ("guide", "show=sent"),
+            "dossiers:redistribute": ("coordinator", "of={guide}"),
             "dossiers:emergency": ("coordinator", "since=2026-01-31"),
-            "dossiers:questions": ("guide", "show=waiting"),
+            "dossiers:questions": ("guide", "which=reached&show=waiting"),
+            "dossiers:consent-notices": ("guide", "show=unread"),
             "notices:notifications": ("guide", "show=unread"),
             "keeping:requests": ("coordinator", "state=answered"),
             "keeping:due": ("coordinator", "upto=2031-01-31"),
@@ -46,18 +48,14 @@ LISTS: dict[str, List] = {
             "aftercare:contracts": ("guide", "state=ended"),
             "volunteers:volunteers": ("coordinator", "kind=guide"),
             "volunteers:matches": ("guide", "state=silent"),
-            "volunteers:questions": ("guide", ""),
-            "access:members": ("administrator", "role=guide"),
+            "volunteers:questions": ("guide", "state=answered"),
+            "access:members": ("administrator", "state=ended&role=guide"),
         }
     ),
     "dossiers:people": List("guide", "", why_not="a search, of 25 at most; the worklist is the list"),
-    "dossiers:consent-notices": List(
-        "guide", "", why_not="messages to oneself, like mail; the log of each dossier has them"
-    ),
     "dossiers:agenda": List(
         "guide", "week=2031-W09", why_not="a calendar: its export is the address for a calendar"
     ),
-    "dossiers:redistribute": List("coordinator", "", why_not="a choice that is being made; seen beforehand"),
     "helpdesk:desk": List("guide", "", why_not="the days of the desk; the numbers have the spreadsheet"),
     "settlement:town": List(
         "guide", "", why_not="some templates and addresses of one municipality, with print"

@@ -14,6 +14,7 @@ from reisgenoot.dossiers.models import Appointment, Document, Handover, Redistri
 from reisgenoot.exchange.models import Import
 from reisgenoot.helpdesk.models import DeskSession, MapEntry, Referral, Visit
 from reisgenoot.housing.models import Link, Offer, Request
+from reisgenoot.integration.models import IntakeTalk
 from reisgenoot.keeping.models import Hold
 from reisgenoot.notices.models import Notification
 from reisgenoot.people.models import Person
@@ -38,6 +39,7 @@ RANDOM = {
     "start_id": Start,
     "enrolment_id": Enrolment,
     "hours_id": HoursImport,
+    "talk_id": IntakeTalk,
     "place_id": FurnishingPlace,
     "link_id": Link,
     "wanted_id": Request,
@@ -87,6 +89,7 @@ RANDOM_TEXT = {
     "task",
     "kind",
     "step",
+    "part",
     "keeping/certificates/<uuid:number>",
 }
 """Parts of allauth's own links, which are signed; handles of shielded dossiers, which are sealed; secrets of 256 bits;

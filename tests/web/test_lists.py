@@ -59,31 +59,32 @@ def test_every_list_is_known(world):
 
 @pytest.mark.parametrize("name", LISTS)
 def test_each_list_is_filtered_by_its_address(name, world):
-    _guided, browsers, there = world
-    it = LISTS[name]
-    plain = there[name].split("?")[0]
-    answer = browsers[it.who].get(f"{plain}?{it.query}")
+    guided, browsers, there = world
+    it, plain = LISTS[name], there[name].split("?")[0]
+    query = it.query.format(guide=guided.people["guide"].pk)
+    answer = browsers[it.who].get(f"{plain}?{query}")
     assert answer.status_code == 200
     html = unescape(answer.content.decode())
-    if it.query:
-        key, value = it.query.split("&")[-1].split("=")
+    if query:
+        key, value = query.split("&")[-1].split("=")
         tab, field = rf'href="[^"]*{key}={value}[^"]*" aria-current', rf'name="{key}" value="{value}"'
         chosen = rf'{tab}|{field}|value="{value}" (selected|checked)'
         assert re.search(chosen, html) or name == "dossiers:agenda", "the page shows the filter as chosen"
-    nonsense = "&".join(f"{part.split('=')[0]}=%00x'" for part in (it.query or "q=").split("&"))
+    nonsense = "&".join(f"{part.split('=')[0]}=%00x'" for part in (query or "q=").split("&"))
     assert browsers[it.who].get(f"{plain}?{nonsense}&page=999999").status_code == 200
     assert "data-print" in html or it.why_not, "there is a button to print it"
 
 
 @pytest.mark.parametrize("name", [name for name, it in LISTS.items() if it.xlsx])
 def test_each_list_goes_out_as_a_spreadsheet_with_the_same_filters(name, world):
-    _guided, browsers, there = world
+    guided, browsers, there = world
     it = LISTS[name]
     plain, target = there[name].split("?")[0], there[it.xlsx]
-    html = unescape(browsers[it.who].get(f"{plain}?{it.query}").content.decode())
+    query = it.query.format(guide=guided.people["guide"].pk)
+    html = unescape(browsers[it.who].get(f"{plain}?{query}").content.decode())
     link = re.search(rf'href="({re.escape(target)}[^"]*)"', html)
     assert link, "the page leads to its spreadsheet"
-    for part in filter(None, it.query.split("&")):
+    for part in filter(None, query.split("&")):
         assert part in link[1], "with its filters"
     answer = browsers[it.who].get(link[1])
     assert (answer.status_code, answer["Content-Type"]) == (200, SPREADSHEET)

@@ -9,6 +9,7 @@ from django.test import Client
 
 from reisgenoot.config.navigation import AT_ONCE, ENTRIES, WORKING
 from reisgenoot.demo.cast import MEMBERS, ORGANISATIONS
+from reisgenoot.vault import keys
 
 pytestmark = pytest.mark.django_db
 KINDS = {it.slug: it.kind for it in ORGANISATIONS}
@@ -100,3 +101,30 @@ def test_whoever_carries_nobody_begins_with_the_teams_tasks(guided):
     assert "/worklist.xlsx?scope=team" in page
     assert "Hala Voorbeeld" not in browser.get("/?scope=mine").content.decode()
     assert "/worklist.xlsx?scope=mine" in guided.browser("guide").get("/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["church", "lvv_partner"])
+def test_who_helps_people_without_a_permit_begins_with_them(kind, as_owner, monkeypatch, tmp_path):
+    monkeypatch.setenv("REISGENOOT_KEYS", str(tmp_path / "keys"))
+    guide = factories.member(as_owner, "guide", factories.organisation(as_owner, kind))
+    browser = Client()
+    browser.force_login(guide.user)
+    assert browser.get("/").status_code == 200  # without a key: the worklist
+    keys.write_key(keys.key_file(guide.organisation.slug), keys.new_key())
+    page = browser.get("/", follow=True)
+    shown, _rest, current = bar(page.content.decode())
+    assert page.request["PATH_INFO"] == shown[0] == current == "/begeleiding/"
+    assert "/?scope=team" in shown
+    assert browser.get("/?scope=team").status_code == 200
+
+
+def test_a_closed_menu_tells_where_one_is(as_owner):
+    browser = browser_of(as_owner, "coordinator", "vluchtelingenwerk")
+    for address, here in (("/", "Werklijst"), ("/keeping/", "Bewaren en verzoeken"), ("/agenda/", "Agenda")):
+        page = browser.get(address).content.decode()
+        button = re.search(r'<button[^>]*popovertarget="menu">(.*?)</button>', page, re.S)
+        assert button
+        assert re.search(rf">{here}</span>", button[1]), address
+        menu = page.partition('<div id="menu" class="menu" popover>')[2].partition("</header>")[0]
+        assert 'aria-label="Hoofdmenu"' in menu
+        assert "/account/logout/" in menu

@@ -1,11 +1,16 @@
 """Our inputs are Django's, made faster: the same HTML but for white space."""
 
+import importlib
 import re
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.template.loader import render_to_string
 
+import reisgenoot
+from reisgenoot.access.forms import TokenForm
 from reisgenoot.web.widgets import INPUTS, Renderer
 
 NASTY = """a"b'c<d>&e"""
@@ -47,3 +52,31 @@ def test_every_input_that_we_make_is_compared():
 
 def _tight(html: str) -> str:
     return re.sub(r"\s*\n\s*", "", html).strip().replace("> <", "><")
+
+
+def test_every_date_field_says_how_to_type_where_there_is_no_date_picker() -> None:
+    """In the forms of each app, and in the fields that templates write themselves."""
+    apps = Path(reisgenoot.__file__).parent
+    for module in [*apps.glob("*/*forms.py"), *apps.glob("*/pages/*.py")]:
+        importlib.import_module(f"reisgenoot.{'.'.join(module.relative_to(apps).with_suffix('').parts)}")
+    found, todo = 0, [forms.Form]
+    while todo:
+        form = todo.pop()
+        todo += form.__subclasses__()
+        for name, field in form.base_fields.items():
+            if form.__module__.startswith("reisgenoot.") and isinstance(field, forms.DateField):
+                assert str(field.widget.attrs["placeholder"]) == "jjjj-mm-dd", (form, name)
+                found += 1
+    assert found > 20
+    for template in apps.glob("*/templates/**/*.html"):
+        for tag in re.findall(r'<input type="date"[^>]*', template.read_text()):
+            assert 'placeholder="{% translate "yyyy-mm-dd" %}"' in tag, template
+
+
+def test_a_date_that_cannot_be_read_is_answered_with_how_to_type_it() -> None:
+    form = TokenForm({"name": "x", "until": "morgen"})
+    page = render_to_string("web/parts/field.html", {"field": form["until"]})
+    assert "zoals in 2027-03-14" in page
+    assert "zoals in 2027-03-14" not in render_to_string(
+        "web/parts/field.html", {"field": TokenForm({"name": "x"})["until"]}
+    )

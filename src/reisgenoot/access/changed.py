@@ -1,4 +1,4 @@
-"""What a row knows of its last change, so that two people do not overwrite each other unseen."""
+"""What a row knows of its last change, so that two people do not overwrite each other unseen: for rows of any app."""
 
 from __future__ import annotations
 

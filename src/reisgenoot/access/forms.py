@@ -4,6 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.web.widgets import TYPED_DAY
+
 from .actions import GIVEN
 from .errors import Refused
 from .tokens import USUAL
@@ -27,7 +29,7 @@ class MemberForm(RefusableForm):
     begins_on = forms.DateField(
         label=_("From"),
         initial=timezone.localdate,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "placeholder": TYPED_DAY}),
     )
 
 
@@ -43,5 +45,5 @@ class TokenForm(RefusableForm):
         label=_("Until and including"),
         help_text=_("At most a year. Then make a new one."),
         initial=lambda: timezone.localdate() + USUAL,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "placeholder": TYPED_DAY}),
     )

@@ -105,6 +105,13 @@ def current_member(request: HttpRequest) -> Member | None:
     return member
 
 
+def acting(request: HttpRequest) -> Member:
+    """Who is asking, in a view that is ``member_required``."""
+    member = current_member(request)
+    assert member is not None
+    return member
+
+
 def member_required(view: View) -> View:
     """Let only members through: others log in first; a user without a running membership gets 403.
 

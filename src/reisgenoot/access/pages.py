@@ -1,6 +1,6 @@
 """Choosing for which organisation one works, and keeping the accounts of an organisation."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from reisgenoot.web.paging import PER_PAGE, page_of, paging, without_page
 from reisgenoot.web.spreadsheet import dated
 
 from . import actions, queries, rules
@@ -20,6 +21,17 @@ from .forms import MemberForm
 from .identity import current_member, member_required
 from .middleware import CHOSEN
 from .models import Member, Organisation
+
+MOST_EXPORTED = 20_000
+"""Rows in a spreadsheet."""
+
+
+class Filters(TypedDict):
+    """What `queries.colleagues` chooses by."""
+
+    role: str
+    words: str
+    ended: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,34 +82,41 @@ def members(request: HttpRequest) -> HttpResponse:
             if not path:
                 return redirect("access:members")
             form, link = MemberForm(), request.build_absolute_uri(path)
-    role = _role(request)
+    filters, page = _filters(request), max(1, page_of(request.GET))
+    found = queries.colleagues(member, **filters, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     context = {
         "form": form,
         "link": link,
-        "role": role,
+        **filters,
         "roles": Member.Role.choices,
-        "query": f"role={role}" if role else "",
-        "colleagues": queries.colleagues(member, role=role),
+        "query": without_page(request).urlencode(),
+        "colleagues": found,
+        "unprotected": queries.unprotected(member),
         "events": queries.events_here(member),
         "tokens": queries.tokens_here(member),
+        **paging(page, found.total),
     }
     return render(request, "access/members.html", context, status=422 if form.errors else 200)
 
 
-def _role(request: HttpRequest) -> str:
-    """For which role an address asks; empty: all."""
-    role = request.GET.get("role", "")
-    return role if role in Member.Role.values else ""
+def _filters(request: HttpRequest) -> Filters:
+    """Whom an address asks for: in which role, with what in their name, and whether they work here or did."""
+    role, words = request.GET.get("role", ""), request.GET.get("q", "").strip()[:100].replace("\0", "")
+    return {
+        "role": role if role in Member.Role.values else "",
+        "words": words,
+        "ended": request.GET.get("state") == "ended",
+    }
 
 
 @require_GET
 @member_required
 def members_xlsx(request: HttpRequest) -> HttpResponse:
-    """Who works here, and who worked here, as a spreadsheet."""
+    """The same as a spreadsheet."""
     member = current_member(request)
     assert member is not None  # member_required saw to it
     actions.require_administrator(member)
-    found = queries.colleagues(member, role=_role(request))
+    found = queries.colleagues(member, **_filters(request), limit=MOST_EXPORTED)
     headings = [_("Name"), _("E-mail address"), _("Role"), _("From"), _("Until"), _("Second factor")]
     headings.append(_("Open dossiers"))
     lines = (
@@ -110,7 +129,7 @@ def members_xlsx(request: HttpRequest) -> HttpResponse:
             _("yes") if it.user_id in found.protected else _("no"),
             found.carried.get(it.pk, 0),
         )
-        for it in (*found.running, *found.ended)
+        for it in found.rows
     )
     return dated(_("accounts"), _("Accounts"), headings, lines)
 

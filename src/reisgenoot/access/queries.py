@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from .events import how
@@ -66,18 +66,13 @@ class Token:
 
 @dataclass(frozen=True)
 class Colleagues:
-    """Who works in an organisation, who did, who of them has a second factor (ids of users), and who carries how many
-    open dossiers (by id of the member)."""
+    """One page of who works in an organisation, or who worked there; who of them has a second factor (ids of users),
+    and who carries how many open dossiers (by id of the member)."""
 
-    running: list[Member]
-    ended: list[Member]
+    rows: list[Member]
+    total: int
     protected: set[int]
     carried: dict[int, int]
-
-    @property
-    def unprotected(self) -> list[Member]:
-        """Those whom requiring a second factor would stop until they have one; each person once."""
-        return list({it.user_id: it for it in self.running if it.user_id not in self.protected}.values())
 
 
 def factors(user_id: int) -> Factors:
@@ -119,17 +114,40 @@ def _events(rows: Iterable[AccountEvent]) -> list[Event]:
     ]
 
 
-def colleagues(member: Member, *, role: str = "") -> Colleagues:
-    """Who works in the member's organisation, in one role or in all. Four SQL statements."""
-    today = timezone.localdate()
-    own = Member.objects.filter(organisation_id=member.organisation_id).select_related("user")
+def colleagues(
+    member: Member, *, role: str = "", words: str = "", ended: bool = False, limit: int, offset: int = 0
+) -> Colleagues:
+    """Who works in the member's organisation, or who did (``ended``), the last to go first.
+
+    ``role``, ``words`` (part of a name or an e-mail address): empty for all. Four SQL statements.
+    """
+    found = _at_work(member) if not ended else _own(member).filter(ends_on__lte=timezone.localdate())
     if role:
-        own = own.filter(role=role)
-    running = [it for it in own.order_by("name", "id") if it.ends_on is None or it.ends_on > today]
-    ids = [it.user_id for it in running]
+        found = found.filter(role=role)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(user__email__icontains=words))
+    order = (F("ends_on").desc(), "name", "id") if ended else ("name", "id")
+    rows = list(found.select_related("user").order_by(*order)[offset : offset + limit])
+    ids = [it.user_id for it in rows]
     has = Authenticator.objects.filter(user_id__in=ids, type__in=FACTORS).values_list("user_id", flat=True)
-    ended = own.filter(ends_on__lte=today).order_by(F("ends_on").desc(), "name")
-    return Colleagues(running, list(ended), set(has), carried())
+    return Colleagues(rows, found.count(), set(has), carried())
+
+
+def unprotected(member: Member) -> list[str]:
+    """The names of those whom requiring a second factor would stop until they have one; each person once, in one role
+    or another. One SQL statement."""
+    has = Authenticator.objects.filter(user_id=OuterRef("user_id"), type__in=FACTORS)
+    without = _at_work(member).exclude(Exists(has)).order_by("user_id", "name").distinct("user_id")
+    return sorted(without.values_list("name", flat=True))
+
+
+def _own(member: Member) -> QuerySet[Member]:
+    return Member.objects.filter(organisation_id=member.organisation_id)
+
+
+def _at_work(member: Member) -> QuerySet[Member]:
+    """Those who work there today, or will."""
+    return _own(member).filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate()))
 
 
 def carried() -> dict[int, int]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from .errors import NotAllowed
+from .identity import acting
 from .models import Member
 
 Role = Member.Role
@@ -23,6 +25,13 @@ def require_professional(member: Member) -> None:
     """Raise NotAllowed unless the member is a guide, case director or coordinator."""
     if not is_professional(member):
         raise NotAllowed(_("Only a guide, case director or coordinator can do this."))
+
+
+def professional(request: HttpRequest) -> Member:
+    """Who is asking. Raises NotAllowed for who is no professional."""
+    member = acting(request)
+    require_professional(member)
+    return member
 
 
 def require_guiding(member: Member) -> None:

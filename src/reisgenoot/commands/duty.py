@@ -10,6 +10,8 @@ from difflib import get_close_matches
 
 from reisgenoot.core.duty import Answer, Finding, duty, rules
 from reisgenoot.core.duty.answer import ROUTE
+from reisgenoot.core.duty.terms import RUNS, terms_of
+from reisgenoot.core.duty.words import WORDS
 from reisgenoot.core.trajectory import PlannedTask, catalogue, plan
 from reisgenoot.core.trajectory.explain import date_in_words
 from reisgenoot.core.trajectory.facts import kinds
@@ -17,31 +19,6 @@ from reisgenoot.core.trajectory.facts import kinds
 from .plan import BadFacts, _day, _read
 
 HELP = "who is under the duty to civic integration, and why"
-WORDS = {
-    "en": {
-        "under": "Under the duty", "partly_exempt": "Under the duty, exempt from a part",
-        "partly_released": "Under the duty, released from a part", "exempt": "Exempt", "released": "Released",
-        "fulfilled": "Fulfilled", "interrupted": "Interrupted", "ended": "Ended", "not_liable": "Not under the duty",
-        "unknown": "Too little is known", "since": "since", "kind": "Kind", "because": "Because",
-        "doubt": "Not certain",
-        "2013": "Wet inburgering (2013)", "2021": "Wet inburgering 2021", "asylum": "asylum status holder",
-        "asylum_family": "asylum status holder (family)", "family": "family migrant", "other": "other migrant",
-        "minister": "spiritual minister", "terms": "Terms", "unread": "Not understood",
-        "contradicted": "DUO has notified the duty, but by these facts there is none: check them with DUO",
-    },
-    "nl": {
-        "under": "Inburgeringsplichtig", "partly_exempt": "Inburgeringsplichtig, van een deel vrijgesteld",
-        "partly_released": "Inburgeringsplichtig, van een deel ontheven", "exempt": "Vrijgesteld",
-        "released": "Ontheven", "fulfilled": "Voldaan", "interrupted": "Onderbroken", "ended": "Geëindigd",
-        "not_liable": "Niet inburgeringsplichtig", "unknown": "Er is te weinig bekend", "since": "sinds",
-        "kind": "Soort", "because": "Omdat", "doubt": "Niet zeker", "2013": "Wet inburgering (2013)",
-        "2021": "Wet inburgering 2021", "asylum": "asielstatushouder", "asylum_family": "asielstatushouder (gezin)",
-        "family": "gezinsmigrant", "other": "overige migrant", "minister": "geestelijke bedienaar",
-        "terms": "Termijnen", "unread": "Niet begrepen",
-        "contradicted": "DUO heeft de plicht gemeld, maar volgens deze feiten is die er niet: ga het na bij DUO",
-    },
-}  # fmt: skip
-LIABLE = ("under", "partly_exempt", "partly_released", "interrupted")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -114,13 +91,11 @@ def _value(text: str, kind: str) -> object:
 
 def _terms(answer: Answer, facts: Mapping[str, object]) -> Iterator[PlannedTask]:
     """The statutory terms that run, by the plan under the same act."""
-    if answer.standing not in LIABLE:
+    if answer.standing not in RUNS:
         return
     known = {**facts, "law": answer.law}
     made = plan(catalogue().resolve("nl-asylum", known, answer.on), known, answer.on)
-    for task in made.tasks:
-        if task.kind == "integration" and task.base and task.done_on is None and task.ground:
-            yield task
+    yield from (task for task in terms_of(made) if task.done_on is None)
 
 
 def as_json(answer: Answer, terms: list[PlannedTask], lang: str) -> dict[str, object]:

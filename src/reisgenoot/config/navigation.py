@@ -17,6 +17,7 @@ from reisgenoot.vault.boxes import may_keep
 from reisgenoot.vault.keys import has_key
 
 WORKLIST = "dossiers:worklist"
+SHIELDED = "shielded:people"
 PROFESSIONALS = ("guide", "director", "coordinator")
 GUIDING = (*PROFESSIONALS, "volunteer")
 AT_A_DESK = (
@@ -30,6 +31,7 @@ AT_A_DESK = (
 )
 """Kinds of organisation that people walk in to."""
 TO_A_HOME = ("coa", "municipality", "housing_association")
+INTEGRATING = ("municipality", "vluchtelingenwerk", "social_work", "coa", "legal_aid")
 SETTLERS = ("municipality", "vluchtelingenwerk", "social_work", "church", "other")
 LEARNING = ("municipality", "vluchtelingenwerk", "social_work", "coa", "church", "other")
 REUNITING = ("vluchtelingenwerk", "social_work", "legal_aid", "coa", "municipality", "ind")
@@ -50,7 +52,7 @@ ENTRIES: tuple[tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...] = (
     ("schooling:courses", _("Courses"), PROFESSIONALS, ("municipality",)),
     ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS, ()),
     ("dossiers:questions", _("Ask"), PROFESSIONALS, ()),
-    ("shielded:people", _("Shielded"), PROFESSIONALS, ()),
+    (SHIELDED, _("Shielded"), PROFESSIONALS, ()),
     ("insight:overview", _("Overview"), PROFESSIONALS, ()),
     ("exchange:imports", _("Import"), ("director", "coordinator"), ()),
     ("keeping:requests", _("Keeping and requests"), ("coordinator", "privacy_officer"), ()),
@@ -70,6 +72,7 @@ WORKING: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("housing:dossier", _("To a home"), ("coa", "municipality", "vluchtelingenwerk", "social_work")),
     ("settlement:checklist", _("Settling in"), SETTLERS),
     ("schooling:lessons", _("Lessons"), LEARNING),
+    ("integration:duty", _("Civic integration"), INTEGRATING),
     ("volunteers:dossier", _("Volunteer"), ()),
     ("reunification:family", _("Family reunification"), REUNITING),
     ("aftercare:closing", _("Closing"), SETTLERS),
@@ -91,6 +94,7 @@ STARTS: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (PROFESSIONALS, ("housing_association",), "housing:overview"),
     (PROFESSIONALS, ("gza",), "procedure:checks"),
     (PROFESSIONALS, ("legal_aid",), "procedure:terms"),
+    (PROFESSIONALS, ("church", "lvv_partner", "leger_des_heils"), SHIELDED),
 )
 """Who begins elsewhere than at the worklist: roles, kinds of organisation (none named: all), and where."""
 INSTEAD: dict[str, tuple[str, ...]] = {"volunteer": ("dossiers:dossier",)}
@@ -134,7 +138,7 @@ class Bar:
 
 
 class NavigationMiddleware:
-    """Sets ``request.navigation``, ``own_pages``, ``unread`` and ``dossier_parts``.
+    """Sets ``request.navigation``, ``own_pages``, ``here``, ``unread`` and ``dossier_parts``.
 
     Each is worked out only if a page shows it. Leads each role to the page that its day begins with.
     """
@@ -146,6 +150,7 @@ class NavigationMiddleware:
         """Answer, with the navigation at hand."""
         request.navigation = SimpleLazyObject(lambda: _entries(request))  # type: ignore[attr-defined]
         request.own_pages = SimpleLazyObject(lambda: _own(request))  # type: ignore[attr-defined]
+        request.here = SimpleLazyObject(lambda: _here(request))  # type: ignore[attr-defined]
         request.unread = SimpleLazyObject(unread)  # type: ignore[attr-defined]
         request.dossier_parts = SimpleLazyObject(lambda: _parts(request))  # type: ignore[attr-defined]
         return self.get_response(request)
@@ -170,7 +175,12 @@ def _start(member: Member | None) -> str:
         for roles, kinds, name in STARTS
         if member.role in roles and (not kinds or member.organisation.kind in kinds)
     )
-    return next(found, "")
+    return next((name for name in found if name != SHIELDED or _keeps_shielded(member)), "")
+
+
+def _keeps_shielded(member: Member) -> bool:
+    """Whether the member may know of shielded dossiers, and there is a key to them."""
+    return may_keep(member) and has_key(member.organisation.slug)
 
 
 def _bar(entries: list[Entry], aside: Collection[str] = ()) -> Bar:
@@ -190,8 +200,8 @@ def _entries(request: HttpRequest) -> Bar:
         for name, label, roles, kinds in ENTRIES
         if role in roles and (not kinds or kind in kinds)
     ]
-    if member is None or not (may_keep(member) and has_key(member.organisation.slug)):
-        open_to = [(name, label) for name, label in open_to if name != "shielded:people"]
+    if member is None or not _keeps_shielded(member):
+        open_to = [(name, label) for name, label in open_to if name != SHIELDED]
     shown, aside = [(reverse(name), label) for name, label in open_to], {reverse(it) for it in NOW_AND_THEN}
     best = ""
     if not request.path.startswith((ONES_OWN, *(reverse(name) for name, _label, _roles in OWN))):
@@ -212,6 +222,12 @@ def _own(request: HttpRequest) -> list[Entry]:
     role = getattr(getattr(request, "member", None), "role", None)
     shown = [(reverse(name), label) for name, label, roles in OWN if roles is None or role in roles]
     return [Entry(url, label, request.path.startswith(url)) for url, label in shown]
+
+
+def _here(request: HttpRequest) -> Entry | None:
+    """The link of the navigation, or of one's own pages, under which this page stands: what a closed menu tells."""
+    bar, own = request.navigation, request.own_pages  # type: ignore[attr-defined]
+    return next((entry for entry in (*bar.shown, *bar.rest, *own) if entry.current), None)
 
 
 def _parts(request: HttpRequest) -> Bar:

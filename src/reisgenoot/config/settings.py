@@ -50,6 +50,7 @@ _OURS = (
     "keeping",
     "schooling",
     "settlement",
+    "integration",
     "procedure",
     "shielded",
     "reunification",

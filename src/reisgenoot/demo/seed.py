@@ -29,6 +29,7 @@ from . import (
     families,
     handing,
     housing,
+    integration,
     keeping,
     nidos,
     procedure,
@@ -82,6 +83,7 @@ def fill() -> Iterator[str]:
         schooling.fill(members)
         desk.fill(members)
         ending.fill(members)
+        integration.fill(members)
         nidos.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):

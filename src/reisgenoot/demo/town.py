@@ -13,7 +13,7 @@ from reisgenoot.settlement.day_templates import Entry
 TOWN_HALL, CONSULTATION = "Voorbeeldplein 1, Doetinchem", "Voorbeeldlaan 5, Doetinchem"
 WITH_PAPERS = ("permit", "lease", "bsn")
 BY_PHONE = ("lease", "card", "meter")
-HOUSING = "Woningcorporatie De Voordeur (voorbeeld)"
+HOUSING = "Woningcorporatie De Wilg (demo)"
 FAMILY = (
     Entry(time(9), 60, "key", HOUSING, "bij de nieuwe woning", bring=("permit", "phone", "children")),
     Entry(

@@ -18,6 +18,7 @@ from reisgenoot.access.purposes import Purpose
 from reisgenoot.core.trajectory import Definition
 from reisgenoot.people.models import HouseholdMember
 from reisgenoot.web.templatetags.web import language_name, text
+from reisgenoot.web.widgets import TYPED_DAY
 
 from .models import NOTES, ContactNote, Sensitivity
 
@@ -37,7 +38,7 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+        super().__init__(format="%Y-%m-%d", attrs={"placeholder": TYPED_DAY})
 
 
 def day_field(**options: Any) -> forms.DateField:

@@ -18,6 +18,7 @@ from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.people.models import Person
 
+from . import seen
 from .appointment import Appointment as Appointment
 from .appointment import AppointmentMember as AppointmentMember
 from .appointment import AppointmentNote as AppointmentNote
@@ -186,6 +187,14 @@ class Task(models.Model):
                 F("dossier"),
                 condition=Q(key="linked"),
                 name="task_to_link",
+            ),
+            models.Index(
+                F("overdue_from").asc(nulls_last=True),
+                F("expected_on").asc(nulls_last=True),
+                F("dossier"),
+                F("key"),
+                condition=Q(key__in=seen.LEGAL_TASKS, due_on__isnull=False),
+                name="task_of_law",
             ),
         ]
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("handovers/", handover.handovers, name="handovers"),
     path("handovers.xlsx", handover.handovers_xlsx, name="handovers-xlsx"),
     path("handovers/redistribute/", redistribution.redistribute, name="redistribute"),
+    path("handovers/redistribute.xlsx", redistribution.redistribute_xlsx, name="redistribute-xlsx"),
     path(
         "handovers/redistributions/<int:redistribution_id>/undo/",
         redistribution.undo,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("dossiers/<int:dossier_id>/consents/", consent.consents, name="consents"),
     path("dossiers/<int:dossier_id>/consents/new/", consent.new, name="consent-new"),
     path("consents/", consent.notices, name="consent-notices"),
+    path("consents.xlsx", consent.notices_xlsx, name="consent-notices-xlsx"),
     path("consents/notices/<int:notice_id>/read/", consent.read_notice, name="consent-notice-read"),
     path("consents/<int:consent_id>/", consent.consent, name="consent"),
     path("consents/<int:consent_id>/consent.pdf", consent.paper, name="consent-paper"),

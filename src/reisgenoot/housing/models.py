@@ -42,9 +42,8 @@ class Link(models.Model):
     """The COA's proposal that a municipality houses this household, and the answer.
 
     What the municipality must know to answer is copied into it: until it accepts, it reads this and not the dossier.
-    ``reasons`` maps kinds of reason to a note for the municipality; a medical reason has none, because the table of
-    access keeps health at those who treat (what must be known goes as an agreed sentence, `access.AgreedFact`). After
-    it was accepted, the COA asks to undo it and the municipality answers: ``undo_…``.
+    ``reasons`` maps kinds of reason to a note for it; a medical reason has none: what must be known of health is an
+    `access.AgreedFact`. ``undo_…``: once accepted, the COA asks to undo it and the municipality answers.
     """
 
     class State(models.TextChoices):
@@ -128,6 +127,11 @@ class Link(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["municipality", "state", "answer_by"], name="housing_link_to"),
+            models.Index(
+                fields=["organisation", "answer_by", "dossier_id"],
+                condition=Q(state="proposed"),
+                name="housing_link_waits",
+            ),
             models.Index(fields=["organisation", "state", "-decided_at"], name="housing_link_from"),
             models.Index(fields=["dossier_id"], name="housing_link_of"),
         ]

@@ -11,19 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from reisgenoot.access.identity import current_member, member_required
-from reisgenoot.access.models import Member
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.web.spreadsheet import dated
 
 from . import actions, queries
 from .forms import DigestForm
 from .kinds import KINDS
-
-
-def _acting(request: HttpRequest) -> Member:
-    member = current_member(request)
-    assert member is not None  # member_required saw to it
-    return member
 
 
 @require_GET
@@ -33,7 +26,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("page", "1")
     page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 9 else 1
     kind, unread = _filters(request)
-    rows, total = queries.notifications(_acting(request), only_unread=unread, kind=kind, page=page)
+    rows, total = queries.notifications(acting(request), only_unread=unread, kind=kind, page=page)
     context = {
         "rows": rows,
         "total": total,
@@ -60,7 +53,7 @@ def _filters(request: HttpRequest) -> tuple[str, bool]:
 def notifications_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet."""
     kind, unread = _filters(request)
-    rows = queries.export(_acting(request), only_unread=unread, kind=kind)
+    rows = queries.export(acting(request), only_unread=unread, kind=kind)
     lines = [
         (timezone.localdate(it.at), str(it.kind.text), it.name, _("read") if it.read else _("unread"))
         for it in rows
@@ -75,7 +68,7 @@ def read(request: HttpRequest, notification_id: int) -> HttpResponse:
     """Mark one as read; with ``open``, go on to what it is about."""
     found = actions.mark_read(notification_id)
     if "open" in request.POST:
-        page = queries.page_of(_acting(request), found, queries.may_see(found.dossier_id))
+        page = queries.page_of(acting(request), found, queries.may_see(found.dossier_id))
         if page:
             return redirect(page)
         messages.info(request, _("You do not see this dossier (any more)."))
@@ -96,7 +89,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @member_required
 def choices(request: HttpRequest) -> HttpResponse:
     """How one wants to hear of each kind."""
-    member = _acting(request)
+    member = acting(request)
     shown, digest = queries.choices(member)
     form = DigestForm(
         request.POST or None, initial={"digest": digest.wanted, "language": digest.language}, auto_id="id_%s"

@@ -140,7 +140,10 @@ class AskedCheck(Recorded):
         verbose_name_plural = _("checks")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["dossier"], name="check_of_dossier"),
-            models.Index(fields=["asked_of", "asked_on"], condition=Q(outcome=""), name="check_open"),
+            models.Index(
+                fields=["asked_of", "outcome", "asked_on", "recorded_at", "id"],
+                name="check_open",
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

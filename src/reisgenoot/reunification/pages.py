@@ -13,24 +13,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import Refused
-from reisgenoot.access.identity import current_member, member_required
-from reisgenoot.access.models import AccessLog, Member
-from reisgenoot.access.roles import require_professional
+from reisgenoot.access.identity import member_required
+from reisgenoot.access.models import AccessLog
+from reisgenoot.access.roles import professional
 from reisgenoot.dossiers.actions import NameParts
 from reisgenoot.dossiers.texts import phases
-from reisgenoot.web.paging import page_of, without_page
+from reisgenoot.web.paging import page_of, paging, without_page
 from reisgenoot.web.spreadsheet import dated
 from reisgenoot.web.templatetags.web import text
 
 from . import actions, queries
 from .forms import PapersForm, RelativeForm, StepForm
-
-
-def _acting(request: HttpRequest) -> Member:
-    member = current_member(request)
-    assert member is not None  # member_required saw to it
-    require_professional(member)
-    return member
 
 
 def _filters(request: HttpRequest) -> queries.Filters:
@@ -48,7 +41,7 @@ def _filters(request: HttpRequest) -> queries.Filters:
 @member_required
 def overview(request: HttpRequest) -> HttpResponse:
     """Everybody who is on the way to family here, over all dossiers, the nearest last day first."""
-    member, filters, page = _acting(request), _filters(request), max(1, page_of(request.GET))
+    member, filters, page = professional(request), _filters(request), max(1, page_of(request.GET))
     rows, total = queries.caseload(member, filters, page=page)
     context = {
         "rows": rows,
@@ -56,10 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "phases": {key: phases()[key] for key in queries.PHASES},
         "query": without_page(request).urlencode(),
-        "page": page,
-        "pages": max(page, -(-total // queries.PER_PAGE)),
-        "previous_page": page - 1,
-        "next_page": page + 1,
+        **paging(page, total),
     }
     return render(request, "reunification/overview.html", context)
 
@@ -69,7 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def overview_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet."""
     rows, _total = queries.caseload(
-        _acting(request), _filters(request), per_page=queries.MOST_EXPORTED, act=AccessLog.Act.EXPORT
+        professional(request), _filters(request), per_page=queries.MOST_EXPORTED, act=AccessLog.Act.EXPORT
     )
     titles = [_("Name"), _("Follows"), _("Is the"), _("How far"), _("What comes first"), _("Last day")]
     titles += [_("Papers"), _("Papers still open"), _("Worker")]
@@ -99,7 +89,7 @@ def family(request: HttpRequest, dossier_id: int) -> HttpResponse:
 
 def show(request: HttpRequest, dossier_id: int, **refused: Any) -> HttpResponse:
     """The page, with a form that was refused in its place."""
-    page = queries.family(_acting(request), dossier_id, timezone.localdate())
+    page = queries.family(professional(request), dossier_id, timezone.localdate())
     context = {
         "page": page,
         "heading": page.heading,
@@ -119,7 +109,7 @@ def add(request: HttpRequest, dossier_id: int) -> HttpResponse:
         entered = form.cleaned_data
         try:
             made = actions.add_relative(
-                _acting(request),
+                professional(request),
                 dossier_id,
                 name=NameParts(given=entered["given"], family=entered["family"]),
                 relation=entered["relation"],
@@ -138,7 +128,7 @@ def add(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def step(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Record what happened, for one or more of them."""
-    member = _acting(request)
+    member = professional(request)
     page = queries.family(member, dossier_id, timezone.localdate())
     form = StepForm(page.abroad, request.POST, auto_id="step-%s")
     if form.is_valid():
@@ -156,7 +146,7 @@ def step(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def permit(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Bring permit and place of the one in the Netherlands to those who follow."""
-    changed = actions.take_over_permit(_acting(request), dossier_id)
+    changed = actions.take_over_permit(professional(request), dossier_id)
     text = ngettext(
         "Taken over for %(count)s family member.", "Taken over for %(count)s family members.", changed
     )
@@ -168,7 +158,7 @@ def permit(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def papers(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """The papers of one family member, all at once."""
-    member = _acting(request)
+    member = professional(request)
     page = queries.family(member, dossier_id, timezone.localdate())
     if page.sponsor is None:
         raise Http404

@@ -20,6 +20,7 @@ from reisgenoot.dossiers.following import NOBODY, following
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.dossiers.queries import Heading, heading
 from reisgenoot.dossiers.tally import TO_DO, WEEK
+from reisgenoot.web.paging import PER_PAGE
 
 from .actions import FROM_SPONSOR, PART, ROUTE
 from .models import Paper, Relation, Relative
@@ -115,7 +116,6 @@ def family(member: Member, dossier_id: int, today: date) -> Family:
     )
 
 
-PER_PAGE = 25
 MOST_EXPORTED = 20_000
 PHASES = ("preparing", "deciding", "travelling")
 """Of the route, in order: those in which somebody is still on the way."""

@@ -9,6 +9,7 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 
 WIDGETS = "django/forms/widgets/"
 INPUTS = (
@@ -24,6 +25,9 @@ INPUTS = (
     "checkbox",
     "file",
 )
+
+TYPED_DAY = _("yyyy-mm-dd")
+"""Shown in an empty date field by a browser that has no date picker; those that have one show their own."""
 
 
 class Renderer(DjangoTemplates):

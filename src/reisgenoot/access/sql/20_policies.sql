@@ -50,8 +50,8 @@ CREATE POLICY opened ON access_involvement FOR INSERT TO reisgenoot_app
         (SELECT access_professional())
         AND (
             EXISTS (
-                SELECT FROM access_granted g
-                WHERE g.dossier_id = access_involvement.dossier_id AND g.category = 'route' AND g.may_change
+                SELECT FROM access_grants(access_involvement.dossier_id) g
+                WHERE g.category = 'route' AND g.may_change
             )
             OR (organisation_id = (SELECT access_my_organisation()) AND access_unclaimed(dossier_id))
         )

@@ -51,8 +51,8 @@ CREATE POLICY seen ON access_consent FOR SELECT TO reisgenoot_app
             (recipient_id = (SELECT access_my_organisation()) AND withdrawn_at IS NULL
                 AND begins_on <= access_today() AND ends_on > access_today())
             OR EXISTS (
-                SELECT FROM access_granted g
-                WHERE g.dossier_id = access_consent.dossier_id AND g.category = 'route' AND g.may_change
+                SELECT FROM access_grants(access_consent.dossier_id) g
+                WHERE g.category = 'route' AND g.may_change
             )
         ))
         OR ((SELECT access_is('newcomer')) AND EXISTS (
@@ -66,8 +66,8 @@ CREATE POLICY given ON access_consent FOR INSERT TO reisgenoot_app
         AND recipient_id <> (SELECT access_my_organisation())
         AND begins_on = access_today() AND withdrawn_at IS NULL
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = access_consent.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(access_consent.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
         AND access_may_be_agreed(purpose, recipient_id, categories)
     );

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import NotAllowed, Refused
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.dossiers.labels import OWNERS
-from reisgenoot.helpdesk.pages.common import acting
 from reisgenoot.helpdesk.queries.social_map import choices
 
 from .. import actions, paper, queries

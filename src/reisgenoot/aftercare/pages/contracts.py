@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import NotAllowed, Refused
-from reisgenoot.access.identity import member_required
-from reisgenoot.helpdesk.pages.common import acting
+from reisgenoot.access.identity import acting, member_required
+from reisgenoot.web.paging import PER_PAGE, page_of, paging, without_page
 from reisgenoot.web.spreadsheet import dated
 
 from .. import actions, queries
 from ..actions.contracts import is_municipal, may_set
 from ..forms import ContractForm
+
+MOST_EXPORTED = 20_000
+"""Rows in a spreadsheet."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,8 +27,10 @@ from ..forms import ContractForm
 def contracts(request: HttpRequest) -> HttpResponse:
     """All that concerns the member's organisation, and a form for a new one."""
     member = acting(request)
-    state, municipality = _filters(request)
-    found = queries.contracts(member, state=state, municipality=municipality)
+    (state, municipality), page = _filters(request), max(1, page_of(request.GET))
+    found, total = queries.contracts(
+        member, state=state, municipality=municipality, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
+    )
     form = ContractForm(member, request.POST or None) if may_set(member) else None
     if request.method == "POST":
         if form is None:
@@ -48,7 +53,8 @@ def contracts(request: HttpRequest) -> HttpResponse:
         "state": state,
         "municipality": municipality,
         "municipalities": queries.municipalities(member),
-        "query": request.GET.urlencode(),
+        "query": without_page(request).urlencode(),
+        **paging(page, total),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "aftercare/contracts.html", context, status=status)
@@ -66,7 +72,9 @@ def _filters(request: HttpRequest) -> tuple[str, str]:
 def contracts_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet."""
     state, municipality = _filters(request)
-    rows = queries.contracts(acting(request), state=state, municipality=municipality)
+    rows, _total = queries.contracts(
+        acting(request), state=state, municipality=municipality, limit=MOST_EXPORTED
+    )
     headings = [_("Municipality"), _("Who guides"), _("Months"), _("Hours"), _("Hours for each"), _("From")]
     headings += [_("Until"), _("Source"), _("By whom"), _("Organisation"), _("Entered on")]
     lines = (

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reisgenoot.access.errors import Refused
-from reisgenoot.access.identity import member_required
-from reisgenoot.helpdesk.pages.common import acting
+from reisgenoot.access.identity import acting, member_required
 
 from .. import actions, queries
 from ..forms import HoursForm

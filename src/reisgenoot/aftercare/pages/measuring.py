@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from reisgenoot.access.errors import Refused
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.queries import heading
-from reisgenoot.helpdesk.pages.common import acting
 
 from .. import actions
 from ..forms import MeasureForm

@@ -15,10 +15,12 @@ from reisgenoot.access.roles import is_professional
 from ..models import Contract
 
 
-def contracts(member: Member, *, state: str = "", municipality: str = "") -> list[Contract]:
-    """What the member's organisation bought or sold, newest first. Raises NotAllowed.
+def contracts(
+    member: Member, *, state: str = "", municipality: str = "", limit: int, offset: int = 0
+) -> tuple[list[Contract], int]:
+    """What the member's organisation bought or sold, newest first, and how many there are in all. Raises NotAllowed.
 
-    ``state``: ``running`` or ``ended``; empty, as an empty municipality: all.
+    ``state``: ``running`` or ``ended``; empty, as an empty municipality: all. Two SQL statements.
     """
     _require_reader(member)
     rows = Contract.objects.all()
@@ -27,11 +29,10 @@ def contracts(member: Member, *, state: str = "", municipality: str = "") -> lis
         rows = rows.filter(over if state == "ended" else ~over | Q(ends_on__isnull=True))
     if municipality:
         rows = rows.filter(municipality=municipality)
-    return list(
-        rows.select_related("organisation", "set_by", "set_by_organisation").order_by(
-            "municipality", "organisation__name", "-begins_on", "-set_at"
-        )[:200]
+    whole = rows.select_related("organisation", "set_by", "set_by_organisation").order_by(
+        "municipality", "organisation__name", "-begins_on", "-set_at", "pk"
     )
+    return list(whole[offset : offset + limit]), rows.count()
 
 
 def municipalities(member: Member) -> list[str]:

@@ -52,22 +52,22 @@ ALTER TABLE aftercare_hoursline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECUR
 GRANT SELECT, INSERT, UPDATE (taken_back_on) ON aftercare_hoursline TO reisgenoot_app;
 CREATE POLICY read ON aftercare_hoursline FOR SELECT TO reisgenoot_app
     USING (EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = aftercare_hoursline.dossier_id AND g.category = 'route' AND g.may_read
+        SELECT FROM access_grants(aftercare_hoursline.dossier_id) g
+        WHERE g.category = 'route' AND g.may_read
     ));
 CREATE POLICY add ON aftercare_hoursline FOR INSERT TO reisgenoot_app
     WITH CHECK (
         member_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
         AND taken_back_on IS NULL
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = aftercare_hoursline.dossier_id AND g.category = 'route' AND g.may_add
+            SELECT FROM access_grants(aftercare_hoursline.dossier_id) g
+            WHERE g.category = 'route' AND g.may_add
         )
     );
 CREATE POLICY back ON aftercare_hoursline FOR UPDATE TO reisgenoot_app
     USING (member_id = (SELECT access_my_id()) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = aftercare_hoursline.dossier_id AND g.category = 'route' AND g.may_add
+        SELECT FROM access_grants(aftercare_hoursline.dossier_id) g
+        WHERE g.category = 'route' AND g.may_add
     ));
 
 -- Measurements: each area in its category; by professionals, in their own name, and only added.
@@ -75,16 +75,16 @@ ALTER TABLE aftercare_measurement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SEC
 GRANT SELECT, INSERT ON aftercare_measurement TO reisgenoot_app;
 CREATE POLICY read ON aftercare_measurement FOR SELECT TO reisgenoot_app
     USING ((SELECT access_professional()) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = aftercare_measurement.dossier_id AND g.category = aftercare_measurement.category AND g.may_read
+        SELECT FROM access_grants(aftercare_measurement.dossier_id) g
+        WHERE g.category = aftercare_measurement.category AND g.may_read
     ));
 CREATE POLICY add ON aftercare_measurement FOR INSERT TO reisgenoot_app
     WITH CHECK (
         (SELECT access_professional())
         AND measured_by_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = aftercare_measurement.dossier_id AND g.category = aftercare_measurement.category
+            SELECT FROM access_grants(aftercare_measurement.dossier_id) g
+            WHERE g.category = aftercare_measurement.category
               AND g.may_add
         )
     );
@@ -94,8 +94,8 @@ ALTER TABLE aftercare_taskleft ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURI
 GRANT SELECT, INSERT ON aftercare_taskleft TO reisgenoot_app;
 CREATE POLICY read ON aftercare_taskleft FOR SELECT TO reisgenoot_app
     USING ((SELECT access_professional()) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = aftercare_taskleft.dossier_id AND g.category = 'route' AND g.may_read
+        SELECT FROM access_grants(aftercare_taskleft.dossier_id) g
+        WHERE g.category = 'route' AND g.may_read
     ));
 CREATE POLICY add ON aftercare_taskleft FOR INSERT TO reisgenoot_app
     WITH CHECK (
@@ -105,8 +105,8 @@ CREATE POLICY add ON aftercare_taskleft FOR INSERT TO reisgenoot_app
             SELECT FROM helpdesk_referral r WHERE r.id = referral_id AND r.dossier_id = aftercare_taskleft.dossier_id
         ))
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = aftercare_taskleft.dossier_id AND g.category = 'route' AND g.may_add
+            SELECT FROM access_grants(aftercare_taskleft.dossier_id) g
+            WHERE g.category = 'route' AND g.may_add
         )
     );
 
@@ -115,16 +115,16 @@ ALTER TABLE aftercare_closing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURIT
 GRANT SELECT, INSERT, UPDATE (undone_on, undone_by_id) ON aftercare_closing TO reisgenoot_app;
 CREATE POLICY read ON aftercare_closing FOR SELECT TO reisgenoot_app
     USING ((SELECT access_professional()) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = aftercare_closing.dossier_id AND g.category = 'route' AND g.may_read
+        SELECT FROM access_grants(aftercare_closing.dossier_id) g
+        WHERE g.category = 'route' AND g.may_read
     ));
 CREATE POLICY add ON aftercare_closing FOR INSERT TO reisgenoot_app
     WITH CHECK (
         (SELECT access_professional()) AND undone_on IS NULL AND closed_on = access_today()
         AND closed_by_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = aftercare_closing.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(aftercare_closing.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
     );
 CREATE POLICY undone ON aftercare_closing FOR UPDATE TO reisgenoot_app
@@ -132,8 +132,8 @@ CREATE POLICY undone ON aftercare_closing FOR UPDATE TO reisgenoot_app
         (SELECT access_professional()) AND organisation_id = (SELECT access_my_organisation())
         AND closed_on = access_today() AND undone_on IS NULL
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = aftercare_closing.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(aftercare_closing.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
     )
     WITH CHECK (undone_by_id = (SELECT access_my_id()));

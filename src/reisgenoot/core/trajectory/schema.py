@@ -41,6 +41,7 @@ CATEGORIES = (
     "work_education",
     "finance",
     "health",
+    "learning_health",
     "legal",
     "travel_story",
     "notes",

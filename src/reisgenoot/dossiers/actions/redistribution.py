@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
 from reisgenoot.access.log import log
-from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.access.models import AccessLog, Limitation, Member
 from reisgenoot.notices.actions import notify
 
 from ..models import Dossier, Redistributed, Redistribution
@@ -34,7 +34,8 @@ def redistribute(member: Member, source: int, chosen: Mapping[int, int], *, caus
     """Give dossiers of the worker ``source`` to colleagues: ``chosen`` is who gets which, by id of the dossier.
 
     All or nothing. Raises NotAllowed, and Refused: ``cause``; ``worker`` for somebody who can't carry them;
-    ``dossiers`` if one of them is not carried by ``source`` any more, so that what was seen beforehand is out of date.
+    ``dossiers`` if one of them is not carried by ``source`` any more, so that what was seen beforehand is out of date,
+    or if its use is limited.
     """
     require_coordinator(member)
     if cause not in dict(CAUSES):
@@ -51,6 +52,7 @@ def redistribute(member: Member, source: int, chosen: Mapping[int, int], *, caus
             raise Refused(
                 {"dossiers": _("Somebody changed the worker of one of them meanwhile. Look at it anew.")}
             )
+        _require_unlimited(chosen, "dossiers")
         if able != set(chosen.values()):
             raise Refused({"worker": _("One of these colleagues can't carry dossiers.")})
         _give(chosen)
@@ -87,6 +89,7 @@ def undo_redistribution(member: Member, redistribution: int) -> Redistribution:
         )
         if not rows or any(now.get(it.dossier_id) != it.after_id for it in rows):
             raise Refused({"redistribution": _("A dossier of it changed hands since: it can't be undone.")})
+        _require_unlimited(now, "redistribution")
         if able != {it.before_id for it in rows}:
             raise Refused({"redistribution": _("Who carried them does not work here any more.")})
         if not Redistribution.objects.filter(pk=made.pk, undone_at=None).update(
@@ -97,6 +100,14 @@ def undo_redistribution(member: Member, redistribution: int) -> Redistribution:
         log(member, [it.dossier_id for it in rows], AccessLog.Act.WRITE, "worker")
         notify("dossiers_given", to={it.before_id for it in rows})
     return made
+
+
+def _require_unlimited(dossiers: Iterable[int], field: str) -> None:
+    """Raise Refused if the person has limited the use of one of them (GDPR, article 18)."""
+    if Limitation.objects.filter(dossier_id__in=list(dossiers), lifted_on=None).exists():
+        raise Refused(
+            {field: _("The person has limited the use of one of the dossiers: nothing changes in it now.")}
+        )
 
 
 def _give(chosen: Mapping[int, int]) -> None:

@@ -13,6 +13,9 @@ from reisgenoot.access import purposes, rules
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import AccessLog, Consent, Member
+from reisgenoot.web.paging import PER_PAGE, page_of, paging, without_page
+from reisgenoot.web.spreadsheet import dated
+from reisgenoot.web.templatetags.web import text
 
 from .. import actions, queries
 from ..consent_paper import ADULT, consent_paper, texts
@@ -22,6 +25,8 @@ from ..models import Dossier
 from ..queries.granted import addable
 from .worklist import _guide
 
+MOST_EXPORTED = 20_000
+"""Rows in a spreadsheet."""
 WORDS = {
     "acts": dict(AccessLog.Act.choices),
     "hows": dict(Consent.How.choices),
@@ -153,9 +158,53 @@ def withdraw(request: HttpRequest, consent_id: int) -> HttpResponse:
 @member_required
 def notices(request: HttpRequest) -> HttpResponse:
     """What was given and withdrawn, unread first."""
-    found = queries.consent_notices(_guide(request))
-    context = {"unread": [it for it in found if not it.read_at], "read": [it for it in found if it.read_at]}
+    unread, page = request.GET.get("show") == "unread", max(1, page_of(request.GET))
+    found, total = queries.consent_notices(
+        _guide(request), unread_only=unread, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
+    )
+    context = {
+        "notices": found,
+        "unread": unread,
+        "query": without_page(request).urlencode(),
+        **paging(page, total),
+    }
     return render(request, "dossiers/consent_notices.html", context)
+
+
+@require_GET
+@member_required
+def notices_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a spreadsheet."""
+    found, _total = queries.consent_notices(
+        _guide(request),
+        unread_only=request.GET.get("show") == "unread",
+        limit=MOST_EXPORTED,
+        act=AccessLog.Act.EXPORT,
+    )
+    whats = {"given": _("given"), "withdrawn": _("withdrawn")}
+    headings = [
+        _("When"),
+        _("What"),
+        _("Name"),
+        _("For what"),
+        _("Who sees the dossier"),
+        _("Until and including"),
+    ]
+    headings += [_("By whom"), _("Read on")]
+    lines = (
+        (
+            timezone.localdate(it.at),
+            whats[it.what],
+            it.name,
+            text(it.purpose),
+            it.recipient,
+            it.until,
+            it.by,
+            timezone.localdate(it.read_at) if it.read_at else None,
+        )
+        for it in found
+    )
+    return dated(_("consent-notices"), _("Notices about consent"), headings, lines)
 
 
 @require_POST

@@ -20,7 +20,7 @@ from .looked import Looked, who_looked
 from .notices import Notices, notices
 from .overview import overview
 from .page import dossier_page
-from .questions import QuestionShown, asked, reached
+from .questions import Questions, QuestionShown, asked, reached
 from .search import search_people
 from .shapes import (
     Counts,
@@ -70,6 +70,7 @@ __all__ = [
     "OverviewRow",
     "PersonShown",
     "QuestionShown",
+    "Questions",
     "SeenByConsent",
     "Week",
     "Withheld",

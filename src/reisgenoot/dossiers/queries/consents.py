@@ -114,14 +114,29 @@ def consent(
     return dossier, _shown(row, today), _seen(row)
 
 
-def consent_notices(member: Member) -> tuple[NoticeShown, ...]:
-    """The notices for the member, unread first; the log notes in which dossiers they saw one.
+def consent_notices(
+    member: Member,
+    *,
+    unread_only: bool = False,
+    limit: int,
+    offset: int = 0,
+    act: AccessLog.Act = AccessLog.Act.APPEARED,
+) -> tuple[tuple[NoticeShown, ...], int]:
+    """The notices of the last ninety days for the member, unread first, and how many there are in all.
 
-    A dossier that they may not open any more cannot be noted there: the notice itself says who read it.
+    The log notes ``act`` for the dossiers in which they saw one. A dossier that they may not open any more cannot be
+    noted there: the notice itself says who read it. Three SQL statements.
     """
     require_professional(member)
+    which = "WHERE n.read_at IS NULL" if unread_only else ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM dossiers_consent_notices()")
+        cursor.execute(f"SELECT count(*) FROM dossiers_consent_notices() n {which}")
+        total = cursor.fetchone()[0]
+        cursor.execute(
+            f"SELECT * FROM dossiers_consent_notices() n {which}"
+            " ORDER BY n.read_at IS NOT NULL, n.at DESC, n.id LIMIT %s OFFSET %s",
+            [limit, offset],
+        )
         rows = cursor.fetchall()
     found = tuple(
         NoticeShown(
@@ -140,8 +155,8 @@ def consent_notices(member: Member) -> tuple[NoticeShown, ...]:
         )
         for row in rows
     )
-    log(member, [it.dossier_id for it in found if it.may_open], AccessLog.Act.APPEARED, "consent")
-    return found
+    log(member, [it.dossier_id for it in found if it.may_open], act, "consent")
+    return found, total
 
 
 def consents_at(

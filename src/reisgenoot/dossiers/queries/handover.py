@@ -142,9 +142,8 @@ def _rows(
     )
     found = list(ordered[begin : begin + many])
     names: dict[int, list[str]] = {}
-    for key, name in HandedDossier.objects.filter(handover__in=[it.pk for it in found]).values_list(
-        "handover_id", "name"
-    ):
+    handed = HandedDossier.objects.filter(handover__in=[it.pk for it in found]).order_by("pk")
+    for key, name in handed.values_list("handover_id", "name"):
         names.setdefault(key, []).append(name)
     if names:
         with connection.cursor() as cursor:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from reisgenoot.access.models import Member, Question, QuestionReached
+from django.db.models import Count, Q, QuerySet
+
+from reisgenoot.access.log import log
+from reisgenoot.access.models import AccessLog, Member, Question, QuestionReached
 
 from ..models import Dossier
-
-MOST_SHOWN = 50
-"""Of each list: the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +31,53 @@ class QuestionShown:
     name: str = ""
 
 
-def asked(member: Member, *, open_only: bool = False) -> list[QuestionShown]:
-    """What the member asked, newest first."""
-    rows = Question.objects.filter(member=member).order_by("-at", "-id")
-    if open_only:
-        rows = rows.filter(answered_at__isnull=True)
-    return [_shown(row) for row in rows.select_related(*_WITH)[:MOST_SHOWN]]
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """One page of them, newest first, and how many there are in all. ``waiting``: of all, those without an answer."""
+
+    rows: tuple[QuestionShown, ...]
+    total: int
+    waiting: int
 
 
-def reached(*, open_only: bool = False) -> list[QuestionShown]:
-    """What others asked about dossiers in which the acting member may answer, newest first."""
-    about = dict(QuestionReached.objects.values_list("question_id", "dossier_id"))
-    names = dict(Dossier.objects.filter(pk__in=set(about.values())).values_list("pk", "name"))
-    rows = Question.objects.filter(pk__in=about).order_by("-at", "-id").select_related(*_WITH)
-    if open_only:
-        rows = rows.filter(answered_at__isnull=True)
-    return [_shown(row, about[row.pk], names.get(about[row.pk], "")) for row in rows[:MOST_SHOWN]]
+def asked(member: Member, *, open_only: bool = False, limit: int, offset: int = 0) -> Questions:
+    """What the member asked. Two SQL statements."""
+    rows = Question.objects.filter(member=member)
+    shown, total, waiting = _page(rows, "", open_only, limit, offset)
+    return Questions(tuple(_shown(row) for row in shown.select_related(*_WITH)), total, waiting)
+
+
+def reached(
+    member: Member,
+    *,
+    open_only: bool = False,
+    limit: int,
+    offset: int = 0,
+    act: AccessLog.Act = AccessLog.Act.APPEARED,
+) -> Questions:
+    """What others asked about dossiers in which the acting member may answer. Four SQL statements.
+
+    The log of each of these dossiers notes ``act``.
+    """
+    shown, total, waiting = _page(QuestionReached.objects.all(), "question__", open_only, limit, offset)
+    found = list(shown.select_related(*(f"question__{it}" for it in _WITH)))
+    names = dict(Dossier.objects.filter(pk__in={it.dossier_id for it in found}).values_list("pk", "name"))
+    log(member, sorted(names), act, "questions")
+    rows = (_shown(it.question, it.dossier_id, names.get(it.dossier_id, "")) for it in found)
+    return Questions(tuple(rows), total, waiting)
+
+
+_Row = TypeVar("_Row", Question, QuestionReached)
+
+
+def _page(
+    rows: QuerySet[_Row], to: str, open_only: bool, limit: int, offset: int
+) -> tuple[QuerySet[_Row], int, int]:
+    """The rows of a page, how many there are of these, and how many of all wait; ``to``: the way to the question."""
+    waits = Q(**{f"{to}answered_at__isnull": True})
+    figures = rows.aggregate(all=Count("pk"), waiting=Count("pk", filter=waits))
+    wanted = (rows.filter(waits) if open_only else rows).order_by(f"-{to}at", "-pk")
+    return wanted[offset : offset + limit], figures["waiting" if open_only else "all"], figures["waiting"]
 
 
 _WITH = ("member", "organisation", "answered_by__organisation")

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, F, Q
 
 from reisgenoot.access.log import log
-from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.access.models import AccessLog, Limitation, Member
 from reisgenoot.access.queries import carried
 
-from ..actions.redistribution import require_coordinator
+from ..actions.redistribution import MOST, require_coordinator
 from ..models import Dossier, Redistributed, Redistribution
 from ..spreading import spread
 from .handover import people
 
-MOST_GROUPS = 150
-"""Households shown and given in one step; the others stay, for the next."""
 MOST_SHOWN = 10
 
 
@@ -39,14 +38,20 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The dossiers of one household that are carried by the same worker, and who would get them."""
+    """The dossiers of one household that are carried by the same worker, and who would get them.
+
+    ``taker``: as it was chosen; ``proposed``: as they would be spread now; 0: they stay. ``limited``: the person
+    limited the use of this dossier, so that it stays, apart from the rest of the household.
+    """
 
     ids: tuple[int, ...]
     names: tuple[str, ...]
     household: str
     languages: tuple[str, ...]
     municipality: str
-    taker: int
+    limited: bool
+    taker: int = 0
+    proposed: int = 0
 
     @property
     def key(self) -> str:
@@ -72,11 +77,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What would happen. ``more``: households that are left for a next step."""
+    """What would happen to all ``groups``, in one step; ``shown`` are those of the page.
+
+    ``more``: households that are left for a next step.
+    """
 
     source: Member | None
     carriers: tuple[Carrier, ...]
     groups: tuple[Group, ...]
+    shown: tuple[Group, ...]
     more: int
 
 
@@ -89,49 +98,63 @@ def carriers(member: Member, today: date) -> tuple[Carrier, ...]:
 def spread_of(
     member: Member,
     source: int,
-    takers: Iterable[int],
+    takers: Collection[int],
     chosen: Mapping[str, int],
     today: date,
     *,
     only: int = 0,
+    planned: bool = False,
+    limit: int,
+    offset: int = 0,
+    act: AccessLog.Act = AccessLog.Act.APPEARED,
 ) -> Spread:
     """The dossiers of ``source`` by household, with a proposal over ``takers``; ``chosen`` goes before it, by group.
 
-    ``only``: those of them that came with this redistribution. Households stay together, and loads are balanced. Six
-    SQL statements at most, however many dossiers; the log notes that they appeared in a list. Raises NotAllowed.
+    ``planned``: all of it was chosen, so that what came since stays. ``only``: those of them that came with this
+    redistribution. Households stay together, and loads are balanced. Seven SQL statements at most, however many
+    dossiers; the log notes ``act`` for those on the page. Raises NotAllowed.
     """
     require_coordinator(member)
     all_ = carriers(member, today)
-    loads = {it.id: it.now for it in all_ if it.id in set(takers) and it.id != source}
+    loads = {it.id: it.now for it in all_ if it.id in takers and it.id != source}
     whose = Member.objects.filter(pk=source, organisation_id=member.organisation_id).first()
     if whose is None:
-        return Spread(None, all_, (), 0)
-    groups = _groups(member, source, today, only)
-    shown = groups[:MOST_GROUPS]
-    dealt = spread([len(ids) for ids, *_about in shown], loads) if loads and shown else [0] * len(shown)
+        return Spread(None, all_, (), (), 0)
+    rows = _groups(member, source, today, only)
+    within = _within(rows)
+    free = [it for it in within if not it.limited]
+    dealt = iter(spread([len(it.ids) for it in free], loads) if loads and free else [0] * len(free))
     made = []
-    for (ids, names, household, languages, municipality), taker in zip(shown, dealt, strict=True):
-        group = Group(ids, names, household, languages, municipality, taker)
-        picked = chosen.get(group.key, taker)
-        made.append(Group(ids, names, household, languages, municipality, picked))
-    gets: dict[int, int] = {}
-    for it in made:
-        gets[it.taker] = gets.get(it.taker, 0) + len(it.ids)
+    for it in within:
+        proposed = 0 if it.limited else next(dealt)
+        taker = 0 if it.limited else chosen.get(it.key, 0 if planned else proposed)
+        made.append(replace(it, proposed=proposed, taker=taker if taker != source else 0))
+    shown = made[offset : offset + limit]
+    log(member, [key for it in shown for key in it.ids], act, "redistribution")
+    return Spread(whose, _then(all_, source, made), tuple(made), tuple(shown), len(rows) - len(within))
+
+
+def _within(rows: Sequence[Group]) -> Sequence[Group]:
+    """The first of them, as far as their dossiers can be given in one step."""
+    many = 0
+    for place, it in enumerate(rows):
+        many += len(it.ids)
+        if many > MOST:
+            return rows[:place]
+    return rows
+
+
+def _then(carriers: Iterable[Carrier], source: int, groups: Iterable[Group]) -> tuple[Carrier, ...]:
+    """The carriers, with what they would get."""
+    gets: Counter[int] = Counter()
+    for it in groups:
         if it.taker:
-            gets[source] = gets.get(source, 0) - len(it.ids)
-    log(member, [key for it in made for key in it.ids], AccessLog.Act.APPEARED, "redistribution")
-    return Spread(
-        whose,
-        tuple(Carrier(it.id, it.name, it.now, gets.get(it.id, 0)) for it in all_),
-        tuple(made),
-        len(groups) - len(shown),
-    )
+            gets[it.taker] += len(it.ids)
+            gets[source] -= len(it.ids)
+    return tuple(replace(it, gets=gets[it.id]) for it in carriers)
 
 
-_Row = tuple[tuple[int, ...], tuple[str, ...], str, tuple[str, ...], str]
-
-
-def _groups(member: Member, source: int, today: date, only: int) -> list[_Row]:
+def _groups(member: Member, source: int, today: date, only: int) -> list[Group]:
     """By household: those who live together now and are carried by the same worker."""
     rows = Dossier.objects.filter(
         Q(closed_on=None) | Q(closed_on__gt=today),
@@ -145,19 +168,22 @@ def _groups(member: Member, source: int, today: date, only: int) -> list[_Row]:
         Q(person__places__ends_on=None) | Q(person__places__ends_on__gt=today)
     )
     homes = dict(rows.filter(lives).values_list("pk", "person__places__household_id"))
+    kept = Limitation.objects.filter(lifted_on=None, dossier_id__in=rows.values("pk"))
+    limited = set(kept.values_list("dossier_id", flat=True))
     found: dict[str, list[tuple[int, str, str, str, str]]] = {}
     for row in rows.order_by("household_name", "name", "pk").values_list(
         "pk", "name", "household_name", "language", "municipality"
     ):
-        home = homes.get(row[0])
+        home = homes.get(row[0]) if row[0] not in limited else None
         found.setdefault(f"h{home}" if home else f"d{row[0]}", []).append(row)
     return [
-        (
+        Group(
             tuple(it[0] for it in group),
             tuple(it[1] for it in group),
             group[0][2],
             tuple(dict.fromkeys(it[3] for it in group if it[3])),
             group[0][4],
+            group[0][0] in limited,
         )
         for group in found.values()
     ]

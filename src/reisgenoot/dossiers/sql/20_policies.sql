@@ -88,14 +88,14 @@ CREATE POLICY involved ON dossiers_dossier TO reisgenoot_app
     USING (
         organisation_id = (SELECT access_guiding_organisation())
         OR EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_dossier.person_id AND g.category = 'route' AND g.may_read
+            SELECT FROM access_grants(dossiers_dossier.person_id) g WHERE g.category = 'route' AND g.may_read
         )
     );
 CREATE POLICY opened ON dossiers_dossier AS RESTRICTIVE FOR INSERT TO reisgenoot_app
     WITH CHECK (
         organisation_id = (SELECT access_guiding_organisation())
         AND EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_dossier.person_id AND g.category = 'route' AND g.may_add
+            SELECT FROM access_grants(dossiers_dossier.person_id) g WHERE g.category = 'route' AND g.may_add
         )
     );
 
@@ -105,8 +105,8 @@ CREATE OR REPLACE FUNCTION dossiers_hold_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = OLD.person_id AND g.category = 'route' AND g.may_change
+        SELECT FROM access_grants(OLD.person_id) g
+        WHERE g.category = 'route' AND g.may_change
     ) THEN
         RAISE EXCEPTION 'dossier %: read only', OLD.person_id USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -134,19 +134,19 @@ CREATE POLICY involved ON dossiers_task TO reisgenoot_app
     USING (
         organisation_id = (SELECT access_guiding_organisation())
         OR EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_task.dossier_id AND g.category = 'route' AND g.may_read
+            SELECT FROM access_grants(dossiers_task.dossier_id) g WHERE g.category = 'route' AND g.may_read
         )
     );
 CREATE POLICY carried ON dossiers_task AS RESTRICTIVE FOR UPDATE TO reisgenoot_app
     USING (EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_task.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(dossiers_task.dossier_id) g WHERE g.category = 'route' AND g.may_change
         ));
 
 ALTER TABLE dossiers_signal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT ON dossiers_signal TO reisgenoot_app;
 CREATE POLICY involved ON dossiers_signal FOR SELECT TO reisgenoot_app
     USING (EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_signal.dossier_id AND g.category = 'route' AND g.may_read
+            SELECT FROM access_grants(dossiers_signal.dossier_id) g WHERE g.category = 'route' AND g.may_read
         ));
 
 -- What the person has limited the use of stands on no list of tasks and gives no signals.
@@ -161,14 +161,14 @@ ALTER TABLE dossiers_fact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON dossiers_fact TO reisgenoot_app;
 CREATE POLICY read ON dossiers_fact FOR SELECT TO reisgenoot_app
     USING (EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_fact.dossier_id AND g.category = dossiers_fact.category AND g.may_read
+            SELECT FROM access_grants(dossiers_fact.dossier_id) g WHERE g.category = dossiers_fact.category AND g.may_read
         ));
 CREATE POLICY add ON dossiers_fact FOR INSERT TO reisgenoot_app
     WITH CHECK (
         recorded_by_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = dossiers_fact.dossier_id AND g.category = dossiers_fact.category
+            SELECT FROM access_grants(dossiers_fact.dossier_id) g
+            WHERE g.category = dossiers_fact.category
               AND CASE WHEN supersedes_id IS NULL THEN g.may_add ELSE g.may_change END
         )
     );
@@ -179,7 +179,7 @@ CREATE POLICY read ON dossiers_contactnote FOR SELECT TO reisgenoot_app
     USING (
         (sensitivity = 'normal' OR (SELECT access_professional()))
         AND EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_contactnote.dossier_id AND g.category = dossiers_contactnote.category
+            SELECT FROM access_grants(dossiers_contactnote.dossier_id) g WHERE g.category = dossiers_contactnote.category
               AND (g.may_read OR (g.may_know AND author_id = (SELECT access_my_id())))  -- one's own words
         )
     );
@@ -188,7 +188,7 @@ CREATE POLICY add ON dossiers_contactnote FOR INSERT TO reisgenoot_app
         (sensitivity = 'normal' OR (SELECT access_professional()))
         AND author_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
         AND EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_contactnote.dossier_id AND g.category = dossiers_contactnote.category AND g.may_add
+            SELECT FROM access_grants(dossiers_contactnote.dossier_id) g WHERE g.category = dossiers_contactnote.category AND g.may_add
         )
     );
 
@@ -198,7 +198,7 @@ CREATE POLICY read ON dossiers_document FOR SELECT TO reisgenoot_app
     USING (
         (sensitivity = 'normal' OR (SELECT access_professional()))
         AND EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_document.dossier_id AND g.category = dossiers_document.category AND g.may_read
+            SELECT FROM access_grants(dossiers_document.dossier_id) g WHERE g.category = dossiers_document.category AND g.may_read
         )
     );
 CREATE POLICY add ON dossiers_document FOR INSERT TO reisgenoot_app
@@ -206,7 +206,7 @@ CREATE POLICY add ON dossiers_document FOR INSERT TO reisgenoot_app
         (sensitivity = 'normal' OR (SELECT access_professional()))
         AND added_by_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
         AND EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_document.dossier_id AND g.category = dossiers_document.category AND g.may_add
+            SELECT FROM access_grants(dossiers_document.dossier_id) g WHERE g.category = dossiers_document.category AND g.may_add
         )
     );
 

@@ -17,7 +17,7 @@ BEGIN
         AND p.begins_on <= today AND (p.ends_on IS NULL OR p.ends_on > today)
     WHERE d.person_id = ANY (wanted)
       AND EXISTS (
-          SELECT FROM access_granted g WHERE g.dossier_id = d.person_id AND g.category = 'route' AND g.may_read
+          SELECT FROM access_grants(d.person_id) g WHERE g.category = 'route' AND g.may_read
       )
     ORDER BY d.person_id;
 END $$;
@@ -30,6 +30,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         EXISTS (SELECT FROM dossiers_contactnote n WHERE n.dossier_id = wanted AND n.category = g.category)
         OR EXISTS (SELECT FROM dossiers_document n WHERE n.dossier_id = wanted AND n.category = g.category)
         OR EXISTS (SELECT FROM procedure_talk t WHERE t.dossier_id = wanted AND t.category = g.category)
+        OR EXISTS (SELECT FROM integration_intakepart p WHERE p.dossier_id = wanted AND p.category = g.category)
     )
     GROUP BY g.category HAVING bool_or(g.may_know) AND NOT bool_or(g.may_read)
     ORDER BY g.category
@@ -39,5 +40,6 @@ ALTER FUNCTION dossiers_known(bigint[], date) OWNER TO reisgenoot_guard;
 ALTER FUNCTION dossiers_kept_elsewhere(bigint) OWNER TO reisgenoot_guard;
 REVOKE ALL ON FUNCTION dossiers_known(bigint[], date), dossiers_kept_elsewhere(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dossiers_known(bigint[], date), dossiers_kept_elsewhere(bigint) TO reisgenoot_app;
-GRANT SELECT ON dossiers_dossier, dossiers_fact, dossiers_contactnote, dossiers_document, people_householdmember, procedure_talk
+GRANT SELECT ON dossiers_dossier, dossiers_fact, dossiers_contactnote, dossiers_document, people_householdmember, procedure_talk,
+    integration_intakepart
     TO reisgenoot_guard;

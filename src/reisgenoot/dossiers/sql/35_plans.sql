@@ -10,7 +10,7 @@ DECLARE
 BEGIN
     SELECT array_agg(n.id) INTO mine FROM jsonb_to_recordset(plans) AS n (id bigint)
     WHERE EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = n.id AND g.category = 'route' AND g.may_read
+        SELECT FROM access_grants(n.id) g WHERE g.category = 'route' AND g.may_read
     );
 
     UPDATE dossiers_dossier d

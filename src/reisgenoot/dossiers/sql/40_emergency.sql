@@ -57,8 +57,8 @@ CREATE POLICY seen ON access_emergencyaccess FOR SELECT TO reisgenoot_app
     USING (
         member_id = (SELECT access_my_id())
         OR EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = access_emergencyaccess.dossier_id AND g.category = 'route' AND g.may_read
+            SELECT FROM access_grants(access_emergencyaccess.dossier_id) g
+            WHERE g.category = 'route' AND g.may_read
         )
         OR ((SELECT access_is('privacy_officer'))
             AND (organisation_id = (SELECT access_my_organisation()) OR dossiers_ours(dossier_id)))

@@ -31,7 +31,7 @@ DECLARE
 BEGIN
     SELECT r.dossier_id INTO about FROM access_questionreached r
     WHERE r.question_id = to_question AND EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = r.dossier_id AND g.category = 'route' AND g.may_change
+        SELECT FROM access_grants(r.dossier_id) g WHERE g.category = 'route' AND g.may_change
     ) AND access_professional();
     IF about IS NULL THEN
         RETURN false;
@@ -62,8 +62,8 @@ ALTER TABLE access_questionreached ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SE
 GRANT SELECT ON access_questionreached TO reisgenoot_app;
 CREATE POLICY guided ON access_questionreached FOR SELECT TO reisgenoot_app
     USING ((SELECT access_professional()) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = access_questionreached.dossier_id AND g.category = 'route' AND g.may_change
+        SELECT FROM access_grants(access_questionreached.dossier_id) g
+        WHERE g.category = 'route' AND g.may_change
     ));
 
 ALTER FUNCTION dossiers_ask(text, text, date, text, text) OWNER TO reisgenoot_guard;

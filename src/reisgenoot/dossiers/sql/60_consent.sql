@@ -18,7 +18,7 @@ BEGIN
     WHERE c.id = which AND c.withdrawn_at IS NULL AND c.begins_on <= access_today() AND c.ends_on > access_today()
       AND (
         (access_professional() AND (c.recipient_id = access_my_organisation() OR EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = c.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(c.dossier_id) g WHERE g.category = 'route' AND g.may_change
         )))
         OR EXISTS (SELECT FROM access_visible v WHERE v.dossier_id = c.dossier_id AND v.relation = 'newcomer')
       )
@@ -69,12 +69,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     JOIN access_member m ON m.id = CASE n.what WHEN 'given' THEN c.asked_by_id ELSE c.withdrawn_by_id END
     JOIN access_organisation w ON w.id = m.organisation_id
     CROSS JOIN LATERAL (SELECT EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = c.dossier_id AND g.category = 'route' AND g.may_read
+        SELECT FROM access_grants(c.dossier_id) g WHERE g.category = 'route' AND g.may_read
     ) AS may_open) seen
     WHERE me.wide AND n.at > now() - interval '90 days'
       AND (c.recipient_id = me.organisation_id OR d.worker_id = me.id OR me.role = 'coordinator')
     ORDER BY n.read_at IS NOT NULL, n.at DESC
-    LIMIT 100
 $$;
 
 DO $$

@@ -62,8 +62,8 @@ CREATE POLICY seen ON dossiers_redistributed FOR SELECT TO reisgenoot_app
         (SELECT access_professional())
         AND EXISTS (SELECT FROM dossiers_redistribution r WHERE r.id = redistribution_id)
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = dossiers_redistributed.dossier_id AND g.category = 'route' AND g.may_read
+            SELECT FROM access_grants(dossiers_redistributed.dossier_id) g
+            WHERE g.category = 'route' AND g.may_read
         )
     );
 CREATE POLICY made ON dossiers_redistributed FOR INSERT TO reisgenoot_app

@@ -58,7 +58,7 @@ $$;
 CREATE OR REPLACE FUNCTION dossiers_may_attend(wanted bigint, members bigint[]) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT s FROM dossiers_seen_by(wanted, members) s
-    WHERE access_professional() AND EXISTS (SELECT FROM access_granted g WHERE g.dossier_id = wanted AND g.category = 'notes' AND g.may_add)
+    WHERE access_professional() AND EXISTS (SELECT FROM access_grants(wanted) g WHERE g.category = 'notes' AND g.may_add)
 $$;
 
 -- When these members have another appointment in a period, in whatever dossier: whom and when, nothing more. Told of who may
@@ -75,7 +75,7 @@ BEGIN
         UNION
         SELECT a.member_id FROM dossiers_appointmentmember a
         WHERE a.appointment_id = leaving AND a.dossier_id = wanted AND a.member_id = ANY (members)
-          AND EXISTS (SELECT FROM access_granted g WHERE g.dossier_id = wanted AND g.category = 'notes' AND g.may_add)
+          AND EXISTS (SELECT FROM access_grants(wanted) g WHERE g.category = 'notes' AND g.may_add)
     ) able (s);
     PERFORM dossiers_let_go(mine, since, until);
     RETURN QUERY SELECT a.member_id, a.starts_at, a.ends_at FROM dossiers_appointmentmember a
@@ -102,19 +102,19 @@ GRANT UPDATE (starts_at, ends_at, place, changed_at, changes, cancelled, cancell
     ON dossiers_appointment TO reisgenoot_app;
 CREATE POLICY read ON dossiers_appointment FOR SELECT TO reisgenoot_app
     USING (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointment.dossier_id AND g.category = 'route' AND g.may_read
+        SELECT FROM access_grants(dossiers_appointment.dossier_id) g WHERE g.category = 'route' AND g.may_read
     ));
 CREATE POLICY add ON dossiers_appointment FOR INSERT TO reisgenoot_app
     WITH CHECK (
         made_by_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation()) AND NOT cancelled
         AND (SELECT access_professional()) AND EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointment.dossier_id AND g.category = 'notes' AND g.may_add
+            SELECT FROM access_grants(dossiers_appointment.dossier_id) g WHERE g.category = 'notes' AND g.may_add
         )
     );
 CREATE POLICY change ON dossiers_appointment FOR UPDATE TO reisgenoot_app
     USING (
         NOT cancelled AND (SELECT access_professional()) AND EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointment.dossier_id AND g.category = 'notes' AND g.may_add
+            SELECT FROM access_grants(dossiers_appointment.dossier_id) g WHERE g.category = 'notes' AND g.may_add
         )
     )
     WITH CHECK (cancelled_by_id IS NULL OR cancelled_by_id = (SELECT access_my_id()));
@@ -124,14 +124,14 @@ ALTER TABLE dossiers_appointmentmember ENABLE ROW LEVEL SECURITY, FORCE ROW LEVE
 GRANT SELECT, INSERT ON dossiers_appointmentmember TO reisgenoot_app;
 CREATE POLICY read ON dossiers_appointmentmember FOR SELECT TO reisgenoot_app
     USING (EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = dossiers_appointmentmember.dossier_id AND g.category = 'route' AND g.may_read
+        SELECT FROM access_grants(dossiers_appointmentmember.dossier_id) g
+        WHERE g.category = 'route' AND g.may_read
     ));
 CREATE POLICY add ON dossiers_appointmentmember FOR INSERT TO reisgenoot_app
     WITH CHECK (
         EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = dossiers_appointmentmember.dossier_id AND g.category = 'notes' AND g.may_add
+            SELECT FROM access_grants(dossiers_appointmentmember.dossier_id) g
+            WHERE g.category = 'notes' AND g.may_add
         )
         AND EXISTS (SELECT FROM dossiers_may_attend(dossier_id, ARRAY[member_id]))
     );
@@ -140,11 +140,11 @@ ALTER TABLE dossiers_appointmentnote ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL 
 GRANT SELECT, INSERT ON dossiers_appointmentnote TO reisgenoot_app;
 CREATE POLICY read ON dossiers_appointmentnote FOR SELECT TO reisgenoot_app
     USING (EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointmentnote.dossier_id AND g.category = 'notes' AND g.may_read
+        SELECT FROM access_grants(dossiers_appointmentnote.dossier_id) g WHERE g.category = 'notes' AND g.may_read
     ));
 CREATE POLICY add ON dossiers_appointmentnote FOR INSERT TO reisgenoot_app
     WITH CHECK ((SELECT access_professional()) AND EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = dossiers_appointmentnote.dossier_id AND g.category = 'notes' AND g.may_add
+        SELECT FROM access_grants(dossiers_appointmentnote.dossier_id) g WHERE g.category = 'notes' AND g.may_add
     ));
 
 DO $$

@@ -20,7 +20,7 @@ RETURN access_professional() AND EXISTS (
         (h.state = 'open' AND h.receiver_id = access_my_organisation())
         OR (
             EXISTS (
-                SELECT FROM access_granted g WHERE g.dossier_id = dossier AND g.category = wanted AND g.may_read
+                SELECT FROM access_grants(dossier) g WHERE g.category = wanted AND g.may_read
             )
             AND (access_my_organisation() IN (h.sender_id, h.receiver_id) OR access_works_on(dossier))
         )
@@ -71,8 +71,8 @@ CREATE POLICY sent ON dossiers_handeddossier FOR INSERT TO reisgenoot_app
               AND d.organisation_id = h.sender_id AND (d.closed_on IS NULL OR d.closed_on > access_today())
         )
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = dossiers_handeddossier.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(dossiers_handeddossier.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
     );
 
@@ -89,8 +89,8 @@ CREATE POLICY sent ON dossiers_handoverline FOR INSERT TO reisgenoot_app
               AND dossiers_may_be_told(h.receiver_id, dossiers_handoverline.category)
         )
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = dossiers_handoverline.dossier_id AND g.category = dossiers_handoverline.category
+            SELECT FROM access_grants(dossiers_handoverline.dossier_id) g
+            WHERE g.category = dossiers_handoverline.category
               AND g.may_read
         )
     );

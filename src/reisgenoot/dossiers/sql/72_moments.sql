@@ -22,7 +22,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND h.receiver_id = access_my_organisation() AND h.sender_id <> h.receiver_id
     WHERE g.member_id = access_my_id() AND access_professional() AND g.starts_at >= since AND g.starts_at < until
       -- Who sees the dossier already has it from there.
-      AND NOT EXISTS (SELECT FROM access_granted s WHERE s.dossier_id = a.dossier_id AND s.category = 'route' AND s.may_read)
+      AND NOT EXISTS (SELECT FROM access_grants(a.dossier_id) s WHERE s.category = 'route' AND s.may_read)
     ORDER BY a.starts_at, a.id
 $$;
 

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils import timezone
 
-from reisgenoot.access.identity import current_member
-from reisgenoot.access.models import Member
-
 PER_PAGE = 25
-
-
-def acting(request: HttpRequest) -> Member:
-    """Who is asking; ``member_required`` saw to it that there is somebody."""
-    member = current_member(request)
-    assert member is not None
-    return member
 
 
 def word(query: QueryDict, name: str, allowed: object = None) -> str:

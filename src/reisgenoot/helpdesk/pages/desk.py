@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import Refused
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import is_professional, require_guiding, require_professional
 from reisgenoot.dossiers.queries import search_people
@@ -21,7 +21,7 @@ from .. import actions, queries
 from ..actions.desk import visit_of
 from ..forms import SessionForm, VisitForm, VisitorForm
 from ..models import Visit
-from .common import acting, word
+from .common import word
 
 BOTH = require_http_methods(["GET", "POST"])
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.roles import require_professional
 from reisgenoot.web.spreadsheet import Cell, dated
 from reisgenoot.web.templatetags.web import language_name
 
 from .. import queries
 from ..models import MapKind, Theme
-from .common import acting, period_of, word
+from .common import period_of, word
 
 DAY = timedelta(days=1)
 

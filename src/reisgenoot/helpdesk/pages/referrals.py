@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import NotFound, Overtaken, Refused
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.queries import heading
 from reisgenoot.dossiers.queries.granted import addable
@@ -26,7 +26,7 @@ from ..actions.desk import visit_of
 from ..forms import OutcomeForm, ReferralForm
 from ..models import MapKind, Referral, Theme
 from ..queries.referrals import OPEN, STATES
-from .common import PER_PAGE, acting, word
+from .common import PER_PAGE, word
 
 BOTH = require_http_methods(["GET", "POST"])
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import Overtaken, Refused
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.roles import is_professional, require_professional
 from reisgenoot.dossiers.forms import LANGUAGES, language_choices
 from reisgenoot.web.overtaken import Difference, overtaken_page
@@ -27,7 +27,7 @@ from .. import actions, hours, queries
 from ..forms import EntryForm, entry_initial
 from ..models import MapEntry, MapKind, Theme
 from ..queries.social_map import STALE
-from .common import PER_PAGE, acting, word
+from .common import PER_PAGE, word
 
 BOTH = require_http_methods(["GET", "POST"])
 

@@ -69,19 +69,19 @@ ALTER TABLE helpdesk_knownvisit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECUR
 GRANT SELECT, INSERT, DELETE ON helpdesk_knownvisit TO reisgenoot_app;
 CREATE POLICY read ON helpdesk_knownvisit FOR SELECT TO reisgenoot_app
     USING ((SELECT access_professional()) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = helpdesk_knownvisit.dossier_id AND g.category = 'route' AND g.may_read
+        SELECT FROM access_grants(helpdesk_knownvisit.dossier_id) g
+        WHERE g.category = 'route' AND g.may_read
     ));
 CREATE POLICY add ON helpdesk_knownvisit FOR INSERT TO reisgenoot_app
     WITH CHECK ((SELECT access_professional()) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = helpdesk_knownvisit.dossier_id AND g.category = 'route' AND g.may_add
+        SELECT FROM access_grants(helpdesk_knownvisit.dossier_id) g
+        WHERE g.category = 'route' AND g.may_add
     ) AND EXISTS (SELECT FROM helpdesk_visit v WHERE v.id = visit_id));
 CREATE POLICY undone ON helpdesk_knownvisit FOR DELETE TO reisgenoot_app
     USING ((SELECT access_professional()) AND EXISTS (SELECT FROM helpdesk_visit v WHERE v.id = visit_id)
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = helpdesk_knownvisit.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(helpdesk_knownvisit.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         ));
 
 -- Referrals without a dossier: of one's own organisation (a volunteer: of the session that they man). With one: for
@@ -96,8 +96,8 @@ CREATE POLICY read ON helpdesk_referral FOR SELECT TO reisgenoot_app
         ELSE (SELECT access_professional())
             AND (organisation_id = (SELECT access_my_organisation()) OR theme NOT IN ('health', 'law'))
             AND EXISTS (
-                SELECT FROM access_granted g
-                WHERE g.dossier_id = helpdesk_referral.dossier_id AND g.category = 'route' AND g.may_read
+                SELECT FROM access_grants(helpdesk_referral.dossier_id) g
+                WHERE g.category = 'route' AND g.may_read
             )
     END);
 CREATE POLICY add ON helpdesk_referral FOR INSERT TO reisgenoot_app
@@ -108,8 +108,8 @@ CREATE POLICY add ON helpdesk_referral FOR INSERT TO reisgenoot_app
         AND CASE
             WHEN dossier_id IS NULL THEN visit_id IS NOT NULL
             ELSE (SELECT access_professional()) AND EXISTS (
-                SELECT FROM access_granted g
-                WHERE g.dossier_id = helpdesk_referral.dossier_id AND g.category = 'route' AND g.may_add
+                SELECT FROM access_grants(helpdesk_referral.dossier_id) g
+                WHERE g.category = 'route' AND g.may_add
             )
         END
     );
@@ -117,7 +117,7 @@ CREATE POLICY known ON helpdesk_referral FOR UPDATE TO reisgenoot_app
     USING (
         organisation_id = (SELECT access_my_organisation()) AND (SELECT access_professional())
         AND (dossier_id IS NULL OR EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = helpdesk_referral.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(helpdesk_referral.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         ))
     );

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from reisgenoot.access.errors import Refused
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.dossiers.forms import RefusableForm
 
 from .. import actions, queries
 from ..actions.asking import Dwelling
 from ..forms import OfferForm, WhyForm
 from ..roles import Kind, require_kind
-from .common import acting
 
 
 @require_GET

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import NotFound, Refused
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.forms import RefusableForm
@@ -39,7 +39,6 @@ from ..forms import (
 from ..models import Link, Offer
 from ..queries.dossier import OfferShown, able_to_go_along
 from ..roles import Kind, require_kind
-from .common import acting
 
 
 @require_GET

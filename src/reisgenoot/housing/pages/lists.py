@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from reisgenoot.access.errors import NotAllowed
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
-from reisgenoot.web.paging import page_of, without_page
+from reisgenoot.web.paging import PER_PAGE, page_of, paging, without_page
 from reisgenoot.web.spreadsheet import Cell, dated
 
 from .. import law, queries
@@ -25,7 +25,7 @@ from ..queries.association import STATES, AssociationFilters, counts
 from ..queries.linking import SHOWN
 from ..queries.municipality import Filters
 from ..roles import Kind, may_set_quota
-from .common import PER_PAGE, acting, number, paging, words
+from .common import number, words
 
 
 @require_GET

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import NotAllowed, Overtaken, Refused
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.roles import require_professional
 
 from .. import actions, law, queries
 from ..actions.quota import newest
 from ..forms import QuotaForm, ReturnForm, first_of
+from ..home import home_of
 from ..roles import may_set_quota
-from .common import acting
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +90,7 @@ def accept_link(request: HttpRequest, link_id: int) -> HttpResponse:
     messages.success(
         request, _("The household is linked to your municipality, and its dossiers are open to you.")
     )
-    return redirect("housing:dossier", ids[0])
+    return redirect("housing:dossier", home_of(ids[0], timezone.localdate()).head_id)
 
 
 @require_POST

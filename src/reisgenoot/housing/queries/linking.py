@@ -15,6 +15,7 @@ from reisgenoot.access.errors import NotFound
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, AgreedFact, Member, Organisation
 from reisgenoot.dossiers.seen import tasks
+from reisgenoot.web.paging import AHEAD, Counted
 
 from ..models import Link
 from ..roles import Kind, require_kind
@@ -54,7 +55,7 @@ class ToLink:
     """One page of them, and how many there are of each."""
 
     rows: tuple[LinkRow, ...]
-    counts: dict[str, int]
+    counts: dict[str, Counted]
 
 
 _OPEN = (
@@ -96,7 +97,6 @@ def to_link(
         "org": member.organisation_id,
         "limit": limit,
         "offset": offset,
-        "state": filters.show,
         "since": timezone.now() - ACCEPTED_SHOWN,
         "today": today,
         "before": today - timedelta(days=filters.wait),
@@ -104,16 +104,20 @@ def to_link(
         "town": filters.town,
     }
     open_tasks = _OPEN + _chosen(filters, "t.dossier_id", "t.worker_id")
-    links = _LINKS + _chosen(filters, "l.dossier_id", "d.worker_id") + (_IN_TOWN if filters.town else "")
+    chosen = _chosen(filters, "l.dossier_id", "d.worker_id") + (_IN_TOWN if filters.town else "")
+    first = None if limit is None else offset + limit
+    counted = (first or 0) + AHEAD
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 'todo', count(*) FROM {tasks(open_tasks)} t"
-            f" UNION ALL SELECT l.state, count(*) {links} GROUP BY l.state",
+            f"SELECT 'todo', count(*) FROM {tasks(open_tasks, counted + 1, order=_SOONEST)} t"
+            + "".join(
+                f" UNION ALL SELECT '{state}', count(*) FROM (SELECT {_FROM}{which}{chosen} LIMIT {counted + 1}) l"
+                for state, which in _LINKS.items()
+            ),
             values,
         )
-        counts = dict.fromkeys(SHOWN, 0) | dict(cursor.fetchall())
+        counts = {state: Counted(rows, counted) for state, rows in cursor.fetchall()}
         if filters.show == "todo":
-            first = None if limit is None else offset + limit
             cursor.execute(
                 f"SELECT {_DOSSIER}, {_MATES}, t.expected_on, NULL, NULL, NULL, NULL, NULL, NULL, ''"
                 f" FROM {tasks(open_tasks, first, order=_SOONEST)} t"
@@ -124,8 +128,8 @@ def to_link(
         else:
             cursor.execute(
                 f"SELECT {_DOSSIER}, l.adults + cardinality(l.children), NULL::date, l.municipality_id,"
-                f" l.reasons, l.answer_by, l.returned_why, l.returned_note, l.decided_at, {_UNDO} {links}"
-                f" AND l.state = %(state)s ORDER BY {_ORDER[filters.show]}, d.person_id"
+                f" l.reasons, l.answer_by, l.returned_why, l.returned_note, l.decided_at, {_UNDO}"
+                f" {_FROM}{_LINKS[filters.show]}{chosen} ORDER BY {_ORDER[filters.show]}, l.dossier_id"
                 " LIMIT %(limit)s OFFSET %(offset)s",
                 values,
             )
@@ -156,14 +160,16 @@ def _chosen(filters: LinkFilters, dossier: str, worker: str) -> str:
     return made
 
 
-_LINKS = """FROM housing_link l JOIN dossiers_dossier d ON d.person_id = l.dossier_id
-    WHERE l.organisation_id = %(org)s AND (
-        l.state = 'proposed' OR (l.state = 'accepted' AND l.decided_at > %(since)s) OR (
-            l.state = 'returned' AND NOT EXISTS (
-                SELECT FROM housing_link n WHERE n.dossier_id = l.dossier_id AND n.proposed_at > l.proposed_at
-            )
-        )
-    )"""
+_FROM = """FROM housing_link l JOIN dossiers_dossier d ON d.person_id = l.dossier_id
+    WHERE l.organisation_id = %(org)s AND """
+_LINKS = {
+    "proposed": "l.state = 'proposed'",
+    "accepted": "l.state = 'accepted' AND l.decided_at > %(since)s",
+    "returned": """l.state = 'returned' AND NOT EXISTS (
+        SELECT FROM housing_link n WHERE n.dossier_id = l.dossier_id AND n.proposed_at > l.proposed_at
+    )""",
+}
+"""Which links stand in each list."""
 _IN_TOWN = """ AND EXISTS (
     SELECT FROM access_organisation o
     WHERE o.id = l.municipality_id AND strpos(lower(o.name), lower(%(town)s)) > 0

@@ -25,7 +25,7 @@ $$;
 CREATE OR REPLACE FUNCTION housing_need_agreed(dossier bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = dossier AND g.category = 'route' AND g.may_change
+        SELECT FROM access_grants(dossier) g WHERE g.category = 'route' AND g.may_change
     ) AND housing_agreed_to(dossier, access_my_organisation())
 $$;
 

@@ -18,6 +18,27 @@ UNION ALL
 SELECT h.request_id, 'household', h.running
 FROM housing_requesthousehold h JOIN housing_dossiers d ON d.dossier_id = h.dossier_id;
 
+-- The same of one dossier and one request, which is what policies ask: see `access_grants`.
+CREATE OR REPLACE FUNCTION housing_works_on(of_dossier bigint) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 1
+BEGIN ATOMIC
+    SELECT d.dossier_id FROM housing_dossiers d WHERE d.dossier_id = of_dossier;
+END;
+CREATE OR REPLACE FUNCTION housing_parts(of_request bigint) RETURNS TABLE (part text, open boolean)
+LANGUAGE sql STABLE ROWS 1
+BEGIN ATOMIC
+    SELECT m.part, m.open FROM housing_mine m WHERE m.request_id = of_request;
+END;
+DO $$
+DECLARE
+    it text;
+BEGIN
+    FOREACH it IN ARRAY ARRAY['housing_works_on(bigint)', 'housing_parts(bigint)'] LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO reisgenoot_app', it);
+    END LOOP;
+END $$;
+
 ALTER VIEW housing_dossiers OWNER TO reisgenoot_guard;
 ALTER VIEW housing_mine OWNER TO reisgenoot_guard;
 GRANT SELECT ON housing_dossiers, housing_mine TO reisgenoot_app, reisgenoot_guard;
@@ -36,7 +57,7 @@ CREATE POLICY seen ON housing_link FOR SELECT TO reisgenoot_app
             state = 'withdrawn' AND decided_at > statement_timestamp() - interval '14 days'
             AND municipality_id = (SELECT access_my_organisation()) AND (SELECT access_professional())
         )
-        OR EXISTS (SELECT FROM housing_dossiers d WHERE d.dossier_id = housing_link.dossier_id)
+        OR EXISTS (SELECT FROM housing_works_on(housing_link.dossier_id))
     );
 CREATE POLICY proposed ON housing_link FOR INSERT TO reisgenoot_app
     WITH CHECK (
@@ -45,16 +66,16 @@ CREATE POLICY proposed ON housing_link FOR INSERT TO reisgenoot_app
         AND state = 'proposed'
         AND EXISTS (SELECT FROM access_organisation o WHERE o.id = municipality_id AND o.kind = 'municipality')
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = housing_link.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(housing_link.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
     );
 CREATE POLICY withdrawn ON housing_link FOR UPDATE TO reisgenoot_app
     USING (
         state = 'proposed' AND organisation_id = (SELECT access_my_organisation()) AND (SELECT access_professional())
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = housing_link.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(housing_link.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
     )
     WITH CHECK (state = 'withdrawn' AND decided_by_id = (SELECT access_my_id()));
@@ -75,16 +96,16 @@ ALTER TABLE housing_expectedfamily ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SE
 GRANT SELECT, INSERT ON housing_expectedfamily TO reisgenoot_app;
 CREATE POLICY read ON housing_expectedfamily FOR SELECT TO reisgenoot_app
     USING ((SELECT access_professional()) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = housing_expectedfamily.dossier_id AND g.category = 'family' AND g.may_read
+        SELECT FROM access_grants(housing_expectedfamily.dossier_id) g
+        WHERE g.category = 'family' AND g.may_read
     ));
 CREATE POLICY add ON housing_expectedfamily FOR INSERT TO reisgenoot_app
     WITH CHECK (
         (SELECT access_professional())
         AND member_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = housing_expectedfamily.dossier_id AND g.category = 'family' AND g.may_add
+            SELECT FROM access_grants(housing_expectedfamily.dossier_id) g
+            WHERE g.category = 'family' AND g.may_add
         )
     );
 
@@ -94,7 +115,7 @@ GRANT SELECT, INSERT, UPDATE (state, ended_on, adults, children, family_adults, 
 CREATE POLICY seen ON housing_request FOR SELECT TO reisgenoot_app
     USING (
         (organisation_id = (SELECT access_my_organisation()) AND (SELECT access_professional()))
-        OR EXISTS (SELECT FROM housing_mine m WHERE m.request_id = housing_request.id)
+        OR EXISTS (SELECT FROM housing_parts(housing_request.id))
     );
 CREATE POLICY made ON housing_request FOR INSERT TO reisgenoot_app
     WITH CHECK (
@@ -104,14 +125,14 @@ CREATE POLICY made ON housing_request FOR INSERT TO reisgenoot_app
 CREATE POLICY ended ON housing_request FOR UPDATE TO reisgenoot_app
     USING (
         state = 'running' AND organisation_id = (SELECT access_my_organisation())
-        AND EXISTS (SELECT FROM housing_mine m WHERE m.request_id = housing_request.id AND m.part = 'household')
+        AND EXISTS (SELECT FROM housing_parts(housing_request.id) m WHERE m.part = 'household')
     )
     WITH CHECK (organisation_id = (SELECT access_my_organisation()));
 
 ALTER TABLE housing_requesthousehold ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE (appointment_id) ON housing_requesthousehold TO reisgenoot_app;
 CREATE POLICY seen ON housing_requesthousehold FOR SELECT TO reisgenoot_app
-    USING (EXISTS (SELECT FROM housing_dossiers d WHERE d.dossier_id = housing_requesthousehold.dossier_id));
+    USING (EXISTS (SELECT FROM housing_works_on(housing_requesthousehold.dossier_id)));
 CREATE POLICY made ON housing_requesthousehold FOR INSERT TO reisgenoot_app
     WITH CHECK (
         EXISTS (
@@ -121,15 +142,15 @@ CREATE POLICY made ON housing_requesthousehold FOR INSERT TO reisgenoot_app
               AND (NOT r.ground_floor OR housing_need_agreed(housing_requesthousehold.dossier_id))
         )
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = housing_requesthousehold.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(housing_requesthousehold.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
     );
 
 CREATE POLICY planned ON housing_requesthousehold FOR UPDATE TO reisgenoot_app
     USING (EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = housing_requesthousehold.dossier_id AND g.category = 'route' AND g.may_change
+        SELECT FROM access_grants(housing_requesthousehold.dossier_id) g
+        WHERE g.category = 'route' AND g.may_change
     ));
 
 ALTER TABLE housing_addressee ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -139,7 +160,7 @@ CREATE POLICY seen ON housing_addressee FOR SELECT TO reisgenoot_app
         ((association_id = (SELECT access_my_organisation()) OR organisation_id = (SELECT access_my_organisation()))
             AND (SELECT access_professional()))
         OR EXISTS (
-            SELECT FROM housing_mine m WHERE m.request_id = housing_addressee.request_id AND m.part = 'household'
+            SELECT FROM housing_parts(housing_addressee.request_id) m WHERE m.part = 'household'
         )
     );
 CREATE POLICY asked ON housing_addressee FOR INSERT TO reisgenoot_app
@@ -169,7 +190,7 @@ CREATE POLICY seen ON housing_offer FOR SELECT TO reisgenoot_app
     USING (
         (association_id = (SELECT access_my_organisation()) AND (SELECT access_professional()))
         OR EXISTS (
-            SELECT FROM housing_mine m WHERE m.request_id = housing_offer.request_id AND m.part = 'household'
+            SELECT FROM housing_parts(housing_offer.request_id) m WHERE m.part = 'household'
         )
     );
 CREATE POLICY made ON housing_offer FOR INSERT TO reisgenoot_app
@@ -177,8 +198,8 @@ CREATE POLICY made ON housing_offer FOR INSERT TO reisgenoot_app
         association_id = (SELECT access_my_organisation()) AND made_by_id = (SELECT access_my_id())
         AND (SELECT access_professional()) AND state = 'offered'
         AND EXISTS (
-            SELECT FROM housing_mine m
-            WHERE m.request_id = housing_offer.request_id AND m.part = 'association' AND m.open
+            SELECT FROM housing_parts(housing_offer.request_id) m
+            WHERE m.part = 'association' AND m.open
         )
     );
 CREATE POLICY step ON housing_offer FOR UPDATE TO reisgenoot_app
@@ -194,14 +215,14 @@ CREATE POLICY step ON housing_offer FOR UPDATE TO reisgenoot_app
 ALTER TABLE housing_refusal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON housing_refusal TO reisgenoot_app;
 CREATE POLICY seen ON housing_refusal FOR SELECT TO reisgenoot_app
-    USING (EXISTS (SELECT FROM housing_dossiers d WHERE d.dossier_id = housing_refusal.dossier_id));
+    USING (EXISTS (SELECT FROM housing_works_on(housing_refusal.dossier_id)));
 CREATE POLICY made ON housing_refusal FOR INSERT TO reisgenoot_app
     WITH CHECK (
         member_id = (SELECT access_my_id()) AND organisation_id = (SELECT access_my_organisation())
         AND (SELECT access_professional())
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = housing_refusal.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(housing_refusal.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
         AND EXISTS (
             SELECT FROM housing_offer o JOIN housing_requesthousehold h ON h.request_id = o.request_id

@@ -9,7 +9,7 @@ BEGIN
     SET undo_asked_at = statement_timestamp(), undo_asked_by_id = access_my_id(), undo_why = left(why, 500), undo_answer = ''
     WHERE l.id = which AND l.state = 'accepted' AND l.organisation_id = access_my_organisation() AND access_professional()
       AND EXISTS (
-          SELECT FROM access_granted g WHERE g.dossier_id = l.dossier_id AND g.category = 'route' AND g.may_change
+          SELECT FROM access_grants(l.dossier_id) g WHERE g.category = 'route' AND g.may_change
       );
     RETURN FOUND;
 END $$;

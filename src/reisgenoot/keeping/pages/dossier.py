@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from reisgenoot.access.errors import NotFound, Refused
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.forms import RefusableForm
 
@@ -19,7 +19,6 @@ from .. import actions, archive, queries
 from ..forms import AnswerForm, EraseForm, ExtendForm, HoldForm, LimitForm, RefuseForm, RequestForm, ToldForm
 from ..models import Request
 from ..words import ground_in_words
-from .lists import acting
 
 
 @require_GET

@@ -10,14 +10,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from reisgenoot.access.identity import member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.models import AccessLog
 from reisgenoot.web.spreadsheet import Cell, dated
 from reisgenoot.web.templatetags.web import text
 
 from .. import queries
 from ..models import Request
-from .lists import acting, asked_for, cause_of, day_ahead, rows_of
+from .lists import asked_for, cause_of, day_ahead, rows_of
 
 MOST = 20_000
 

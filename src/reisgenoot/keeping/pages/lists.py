@@ -10,36 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reisgenoot.access.errors import NotFound, Refused
-from reisgenoot.access.identity import current_member, member_required
+from reisgenoot.access.identity import acting, member_required
 from reisgenoot.access.models import Member
-from reisgenoot.web.paging import page_of, without_page
+from reisgenoot.web.paging import PER_PAGE, page_of, paging, without_page
 
 from .. import actions, paper, queries, rules
 from ..forms import HoldForm, TermForm
 from ..models import Erasure, Request
 from ..words import ground_in_words, range_in_words, term_in_words
 
-PER_PAGE = 25
 STATES = ("open", "answered", "")
 AHEAD = timedelta(days=31)
 """How far the list of what will be erased looks: a month."""
-
-
-def acting(request: HttpRequest) -> Member:
-    """Who is asking; ``member_required`` saw to it that there is somebody."""
-    member = current_member(request)
-    assert member is not None
-    return member
-
-
-def paging(page: int, total: int) -> dict[str, int]:
-    """What the pager shows."""
-    return {
-        "page": page,
-        "pages": max(page, -(-total // PER_PAGE)),
-        "previous_page": page - 1,
-        "next_page": page + 1,
-    }
 
 
 @require_GET

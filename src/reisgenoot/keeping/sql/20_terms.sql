@@ -24,6 +24,7 @@ $$;
 CREATE OR REPLACE FUNCTION keeping_kind_of(what text, category text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp
 RETURN CASE
+    WHEN category = 'learning_health' THEN 'health'
     WHEN category IN ('work_education', 'finance', 'health', 'travel_story', 'safety') THEN category
     WHEN what = 'fact' THEN 'dossier'
     ELSE what
@@ -82,6 +83,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         UNION ALL
         SELECT n.dossier_id, 'finance', m.organisation_id, n.changed_at
         FROM ends e JOIN settlement_furnishing n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, CASE n.category WHEN 'notes' THEN 'notes' ELSE keeping_kind_of('fact', n.category) END,
+               m.organisation_id, n.changed_at
+        FROM ends e JOIN integration_intakepart n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'work_education', m.organisation_id, n.changed_at
+        FROM ends e JOIN integration_learnabilitytest n ON n.dossier_id = e.dossier_id
         JOIN access_member m ON m.id = n.changed_by_id
         UNION ALL
         SELECT t.dossier_id, keeping_kind_of('fact', t.category), t.organisation_id, t.recorded_at

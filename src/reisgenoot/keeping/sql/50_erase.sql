@@ -61,6 +61,14 @@ BEGIN
         GET DIAGNOSTICS many = ROW_COUNT;
         gone := gone + many;
     END IF;
+    DELETE FROM integration_intakepart n
+    WHERE n.dossier_id = dossier AND keeping_erase_part.part
+        = CASE n.category WHEN 'notes' THEN 'notes' ELSE keeping_kind_of('fact', n.category) END;
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
+    DELETE FROM integration_learnabilitytest n WHERE n.dossier_id = dossier AND part = 'work_education';
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
     DELETE FROM procedure_talk t WHERE t.dossier_id = dossier AND keeping_kind_of('fact', t.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;

@@ -10,7 +10,7 @@ BEGIN
         ('people_identifier', 'person_id', 'legal')
     ) AS t (tab, col, category) LOOP
         granted := format(
-            '(EXISTS (SELECT FROM access_granted g WHERE g.dossier_id = %I.%I AND g.category = %L AND g.', it.tab, it.col,
+            '(EXISTS (SELECT FROM access_grants(%I.%I) g WHERE g.category = %L AND g.', it.tab, it.col,
             it.category
         );
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', it.tab);
@@ -30,7 +30,7 @@ DECLARE
 BEGIN
     FOR who IN SELECT p.person_id FROM people_householdmember p WHERE p.household_id = household LOOP
         IF EXISTS (
-            SELECT FROM access_granted g WHERE g.dossier_id = who AND g.category = 'family' AND g.may_read
+            SELECT FROM access_grants(who) g WHERE g.category = 'family' AND g.may_read
         ) THEN
             RETURN true;
         END IF;
@@ -48,22 +48,22 @@ ALTER TABLE people_householdmember ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SE
 GRANT SELECT, INSERT, UPDATE ON people_householdmember TO reisgenoot_app;
 CREATE POLICY read ON people_householdmember FOR SELECT TO reisgenoot_app
     USING (EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = people_householdmember.person_id AND g.category = 'family' AND g.may_read
+        SELECT FROM access_grants(people_householdmember.person_id) g
+        WHERE g.category = 'family' AND g.may_read
     ));
 CREATE POLICY add ON people_householdmember FOR INSERT TO reisgenoot_app
     WITH CHECK (people_household_open(household_id) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = people_householdmember.person_id AND g.category = 'family' AND g.may_add
+        SELECT FROM access_grants(people_householdmember.person_id) g
+        WHERE g.category = 'family' AND g.may_add
     ));
 CREATE POLICY change ON people_householdmember FOR UPDATE TO reisgenoot_app
     USING (EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = people_householdmember.person_id AND g.category = 'family' AND g.may_change
+        SELECT FROM access_grants(people_householdmember.person_id) g
+        WHERE g.category = 'family' AND g.may_change
     ))
     WITH CHECK (people_household_open(household_id) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = people_householdmember.person_id AND g.category = 'family' AND g.may_change
+        SELECT FROM access_grants(people_householdmember.person_id) g
+        WHERE g.category = 'family' AND g.may_change
     ));
 
 -- Search by name. The trigram index cannot be used behind a policy (its operators could leak what they
@@ -77,7 +77,7 @@ SET pg_trgm.word_similarity_threshold = 0.45 AS $$
     FROM people_personname n
     WHERE (latin <% n.search OR (length(bones) > 1 AND bones <% n.search))
       AND EXISTS (
-          SELECT FROM access_granted g WHERE g.dossier_id = n.person_id AND g.category = 'identity' AND g.may_read
+          SELECT FROM access_grants(n.person_id) g WHERE g.category = 'identity' AND g.may_read
       )
     ORDER BY n.person_id, 3 DESC
     LIMIT many

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
-from reisgenoot.access.identity import current_member
-from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_professional
+from reisgenoot.web.paging import paging as pager
 
 from ..queries import Page
-
-
-def acting(request: HttpRequest) -> Member:
-    """Who is asking. Raises NotAllowed for who guides nobody as a professional."""
-    member = current_member(request)
-    assert member is not None  # member_required saw to it
-    require_professional(member)
-    return member
 
 
 def clean(typed: str) -> str:
@@ -28,10 +16,4 @@ def clean(typed: str) -> str:
 
 def paging(shown: Page) -> dict[str, Any]:
     """What a list and its pager show."""
-    return {
-        "shown": shown,
-        "page": shown.page,
-        "pages": shown.pages,
-        "previous_page": shown.page - 1,
-        "next_page": shown.page + 1,
-    }
+    return {"shown": shown, **pager(shown.page, shown.total)}

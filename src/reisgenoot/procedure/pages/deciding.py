@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
+from reisgenoot.access.roles import professional
 from reisgenoot.dossiers.models import Fact
 from reisgenoot.dossiers.plan_changes import changes
 
 from .. import actions, queries
 from ..actions.deciding import OUTCOMES
 from ..forms import DecisionForm
-from .common import acting
 
 KEYS = sorted(
     {key for it in OUTCOMES.values() for key in (it.milestone, it.attribute, *(it.also or {})) if key}
@@ -30,7 +30,7 @@ KEYS = sorted(
 @member_required
 def decision(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """The form; the first POST shows what follows, the second saves."""
-    member = acting(request)
+    member = professional(request)
     page = queries.procedure_page(member, dossier_id)
     form = DecisionForm(page.definition, request.POST or None)
     stands = _standing(dossier_id)

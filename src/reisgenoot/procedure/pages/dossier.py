@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access.errors import Refused, Text
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Organisation
+from reisgenoot.access.roles import professional
 from reisgenoot.dossiers.forms import RefusableForm
 from reisgenoot.vault.boxes import may_keep
 from reisgenoot.vault.keys import has_key
@@ -38,7 +39,6 @@ from ..forms import (
 )
 from ..models import Session
 from ..queries.dossier import APPEALS
-from .common import acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def procedure(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def add(request: HttpRequest, dossier_id: int, kind: str) -> HttpResponse:
     """What one of the forms asks."""
-    member = acting(request)
+    member = professional(request)
     if kind not in ADDING:
         raise Http404
     queries.works_on(member, dossier_id)
@@ -111,7 +111,7 @@ def add(request: HttpRequest, dossier_id: int, kind: str) -> HttpResponse:
 @member_required
 def end_activity(request: HttpRequest, dossier_id: int, activity_id: int) -> HttpResponse:
     """An activity is over."""
-    member = acting(request)
+    member = professional(request)
     queries.works_on(member, dossier_id)
     form = EndForm(request.POST, auto_id=f"over-{activity_id}-%s")
     if form.is_valid():
@@ -129,7 +129,7 @@ def end_activity(request: HttpRequest, dossier_id: int, activity_id: int) -> Htt
 @member_required
 def close(request: HttpRequest, check_id: int) -> HttpResponse:
     """A check was done, or not. Back to the list, or to the dossier it was closed at."""
-    member = acting(request)
+    member = professional(request)
     form = CloseForm(request.POST)
     back = request.POST.get("back") == "dossier"
     if not form.is_valid():
@@ -153,7 +153,7 @@ def _show(
     over: tuple[int, RefusableForm] | None = None,
 ) -> HttpResponse:
     """The page, with a form that was refused in its place: of ``ADDING``, or to end an activity."""
-    member = acting(request)
+    member = professional(request)
     page = queries.procedure_page(member, dossier_id)
     form = {
         kind: (refused or {}).get(kind) or it.form(auto_id=f"{kind}-%s", initial=_initial(kind, page))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import AccessLog
+from reisgenoot.access.roles import professional
 from reisgenoot.web.paging import page_of
 from reisgenoot.web.spreadsheet import as_download, dated, spreadsheet
 from reisgenoot.web.templatetags.web import language_name, moment, text
@@ -20,7 +21,7 @@ from .. import queries
 from ..models import AskedCheck
 from ..queries.dossier import FOUR_DAYS
 from ..queries.lists import MOST_EXPORTED
-from .common import acting, clean, paging
+from .common import clean, paging
 
 EXPORT = AccessLog.Act.EXPORT
 WEEK = timedelta(days=7)
@@ -43,7 +44,7 @@ def _centre(request: HttpRequest) -> str:
 @member_required
 def arrivals(request: HttpRequest) -> HttpResponse:
     """Who arrived in a week, with the steps of the first days."""
-    member, week, centre = acting(request), _week(request), _centre(request)
+    member, week, centre = professional(request), _week(request), _centre(request)
     shown = queries.arrivals(member, week=week, centre=centre, page=page_of(request.GET))
     context = {
         "week": week,
@@ -61,7 +62,11 @@ def arrivals(request: HttpRequest) -> HttpResponse:
 def arrivals_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet."""
     shown = queries.arrivals(
-        acting(request), week=_week(request), centre=_centre(request), per_page=MOST_EXPORTED, act=EXPORT
+        professional(request),
+        week=_week(request),
+        centre=_centre(request),
+        per_page=MOST_EXPORTED,
+        act=EXPORT,
     )
     titles = [
         _("Name"),
@@ -95,7 +100,7 @@ def _kind(request: HttpRequest) -> str:
 def checks(request: HttpRequest) -> HttpResponse:
     """The checks asked of one's organisation, to tick off."""
     kind = _kind(request)
-    shown = queries.checks(acting(request), kind=kind, page=page_of(request.GET))
+    shown = queries.checks(professional(request), kind=kind, page=page_of(request.GET))
     context = {"kind": kind, "kinds": AskedCheck.Kind.choices, "today": timezone.localdate(), **paging(shown)}
     return render(request, "procedure/checks.html", context)
 
@@ -104,7 +109,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 @member_required
 def checks_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet."""
-    shown = queries.checks(acting(request), kind=_kind(request), per_page=MOST_EXPORTED, act=EXPORT)
+    shown = queries.checks(professional(request), kind=_kind(request), per_page=MOST_EXPORTED, act=EXPORT)
     titles = [_("Name"), _("Which check"), _("Asked on"), _("Asked by"), _("Language"), _("Centre")]
     rows = (
         (row.name, row.kind, row.asked_on, row.asked_by, language_name(row.language), row.centre)
@@ -123,7 +128,7 @@ def _due(request: HttpRequest) -> str:
 def terms(request: HttpRequest) -> HttpResponse:
     """The terms of the law that run, the first day first, with the ground."""
     due = _due(request)
-    shown = queries.terms(acting(request), due=due, page=page_of(request.GET))
+    shown = queries.terms(professional(request), due=due, page=page_of(request.GET))
     return render(request, "procedure/terms.html", {"due": due, **paging(shown)})
 
 
@@ -131,7 +136,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 @member_required
 def terms_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet."""
-    shown = queries.terms(acting(request), due=_due(request), per_page=MOST_EXPORTED, act=EXPORT)
+    shown = queries.terms(professional(request), due=_due(request), per_page=MOST_EXPORTED, act=EXPORT)
     titles = [_("Last day"), _("Name"), _("What"), _("Ground"), _("Confirmed")]
     rows = (
         (
@@ -150,5 +155,5 @@ def terms_xlsx(request: HttpRequest) -> HttpResponse:
 @member_required
 def durations(request: HttpRequest) -> HttpResponse:
     """What is expected, and the spread of what one sees."""
-    context = {"spreads": queries.spreads(acting(request)), "enough": queries.ENOUGH}
+    context = {"spreads": queries.spreads(professional(request)), "enough": queries.ENOUGH}
     return render(request, "procedure/durations.html", context)

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 from reisgenoot.access.errors import NotAllowed, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Organisation
+from reisgenoot.access.roles import professional
 
 from .. import actions, queries
 from ..actions.registering import MOST, REGISTERS
 from ..forms import PersonForm, ReceptionForm
-from .common import acting
 
 KEPT = ("place", "centre", "gza")
 """What stays filled in for who comes next."""
@@ -30,7 +30,7 @@ KEPT = ("place", "centre", "gza")
 @member_required
 def register(request: HttpRequest) -> HttpResponse:
     """The form; a button adds a person of the household, and who looks like somebody known is shown beside them."""
-    member = acting(request)
+    member = professional(request)
     if member.organisation.kind != REGISTERS:
         raise NotAllowed(_("Arrivals are registered by the IND."))
     if request.method == "GET":
@@ -112,7 +112,7 @@ def _show(
     rows: list[PersonForm],
     alike: dict[int, list[queries.Alike]] | None = None,
 ) -> HttpResponse:
-    member = acting(request)
+    member = professional(request)
     # The rows keep their numbers in the form even where an empty one between them is left out.
     last = max(int(str(row.prefix)[1:]) for row in rows) + 1
     shown = [(row, (alike or {}).get(place, ())) for place, row in enumerate(rows)]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import member_required
+from reisgenoot.access.roles import professional
 from reisgenoot.dossiers.forms import language_choices
 from reisgenoot.web.paging import page_of
 from reisgenoot.web.spreadsheet import dated
@@ -21,7 +22,7 @@ from ..actions.sessions import MOST
 from ..forms import SessionForm
 from ..models import Session
 from ..queries.lists import MOST_EXPORTED
-from .common import acting, clean, paging
+from .common import clean, paging
 
 TOPICS = dict(Session.Topic.choices)
 
@@ -35,7 +36,7 @@ def _topic(request: HttpRequest) -> str:
 @member_required
 def sessions(request: HttpRequest) -> HttpResponse:
     """The sessions that one's organisation gave; POST notes another."""
-    member, topic = acting(request), _topic(request)
+    member, topic = professional(request), _topic(request)
     form = SessionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,7 +55,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @member_required
 def sessions_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet."""
-    shown = queries.sessions(acting(request), topic=_topic(request), per_page=MOST_EXPORTED)
+    shown = queries.sessions(professional(request), topic=_topic(request), per_page=MOST_EXPORTED)
     titles = [_("Date"), _("Topics"), _("Language"), _("Interpreter"), _("Place"), _("How many were there")]
     rows = (
         (
@@ -78,7 +79,7 @@ def _ids(data: QueryDict, name: str) -> list[int]:
 @member_required
 def session(request: HttpRequest, information_id: int) -> HttpResponse:
     """One session, with everybody who could have been there to tick at once."""
-    member = acting(request)
+    member = professional(request)
     wrong = ""
     if request.method == "POST":
         shown, there = _ids(request.POST, "shown"), _ids(request.POST, "there")

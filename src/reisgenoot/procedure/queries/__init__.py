@@ -4,7 +4,6 @@ from .alike import Alike, alike
 from .dossier import ProcedurePage, procedure_page, works_on
 from .durations import ENOUGH, Spread, spreads
 from .lists import (
-    PER_PAGE,
     ArrivalRow,
     CheckRow,
     Page,
@@ -18,7 +17,6 @@ from .sessions import Candidate, SessionPage, session_page, sessions
 
 __all__ = [
     "ENOUGH",
-    "PER_PAGE",
     "Alike",
     "ArrivalRow",
     "Candidate",

@@ -14,7 +14,7 @@ from reisgenoot.access.errors import NotFound
 from reisgenoot.access.models import AgreedFact, Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.core.trajectory import Definition, PlannedTask
-from reisgenoot.dossiers import planning
+from reisgenoot.dossiers import planning, seen
 from reisgenoot.dossiers.models import Appointment
 from reisgenoot.dossiers.queries import Heading, heading
 
@@ -23,15 +23,6 @@ from ..models import TRAVEL_STORY, Activity, Arrival, AskedCheck, Attendance, Co
 
 PART = "procedure"
 FOUR_DAYS = ("identity_checked", "health_checked", "first_interview", "asylum_applied")
-LEGAL_TASKS = (
-    "decision_received",
-    "appeal_filed",
-    "provisional_measure_considered",
-    "higher_appeal_filed",
-    "refugee_status_appeal_considered",
-    "withdrawal_appeal_considered",
-)
-"""What runs against a term of the law: first to decide, then to appeal."""
 APPEALS = ("objection_filed", "appeal_filed", "appeal_dismissed", "higher_appeal_filed")
 """Milestones after a decision, in the order in which they follow."""
 
@@ -134,7 +125,9 @@ def procedure_page(member: Member, dossier_id: int) -> ProcedurePage:
         counsels=tuple(Counsel.objects.filter(dossier=dossier_id).order_by("-begins_on", "-recorded_at")),
         appointments=_appointments(dossier_id),
         terms=tuple(
-            task for key in LEGAL_TASKS if (task := planned.get(key)) is not None and task.done_on is None
+            task
+            for key in seen.LEGAL_TASKS
+            if (task := planned.get(key)) is not None and task.done_on is None
         ),
         decided=_dated(known.facts, (it.milestone for it in OUTCOMES.values())),
         after=_dated(known.facts, APPEALS),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,10 +16,14 @@ from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers import seen
+from reisgenoot.web.paging import PER_PAGE, Counted
 
-from ..models import Session
-from .lists import PER_PAGE, Page
+from ..models import Attendance, Session
+from .lists import Page, page_of
 
+_THERE = Attendance.objects.filter(session=OuterRef("pk")).order_by().values("session")
+_MANY = Coalesce(Subquery(_THERE.annotate(many=Count("pk")).values("many")), 0)
+"""How many were there, counted for the sessions of a page alone: a join would count for all first."""
 CANDIDATES = PER_PAGE
 """People shown at once; who was there comes first, so that ticking goes on over the pages."""
 _WHO = f"""
@@ -63,8 +68,8 @@ def sessions(member: Member, *, topic: str = "", page: int = 1, per_page: int = 
     if topic:
         found = found.filter(topics__contains=[topic])
     first = (page - 1) * per_page
-    rows = found.annotate(many=Count("attendances")).order_by("-on", "-recorded_at")
-    return Page(tuple(rows[first : first + per_page]), found.count(), page, per_page)
+    rows = found.annotate(many=_MANY).order_by("-on", "-recorded_at")
+    return page_of(tuple(rows[first : first + per_page]), found, page, per_page)
 
 
 def session_page(
@@ -93,9 +98,9 @@ def session_page(
         )
         rows = cursor.fetchall()
     log(member, [row[0] for row in rows], AccessLog.Act.APPEARED, "procedure")
-    total = rows[0][-1] if rows else 0
+    total = Counted(rows[0][-1] if rows else 0)
     shown = tuple(
         Candidate(key, name, household, spoken, where or "", there, born)
         for key, name, household, spoken, where, there, born, _total in rows
     )
-    return SessionPage(session, Page(shown, total, page, CANDIDATES))
+    return SessionPage(session, Page(shown, total, page))

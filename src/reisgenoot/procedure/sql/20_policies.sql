@@ -15,7 +15,7 @@ BEGIN
         ('procedure_attendance', $c$'route'$c$, NULL)
     ) AS t (tab, category, changed) LOOP
         granted := format(
-            'EXISTS (SELECT FROM access_granted g WHERE g.dossier_id = %I.dossier_id AND g.category = %s AND g.',
+            'EXISTS (SELECT FROM access_grants(%I.dossier_id) g WHERE g.category = %s AND g.',
             it.tab, it.category
         );
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', it.tab);
@@ -66,7 +66,7 @@ CREATE POLICY taken_off ON procedure_attendance FOR DELETE TO reisgenoot_app
     USING (
         organisation_id = (SELECT access_my_organisation()) AND (SELECT access_professional())
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = procedure_attendance.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(procedure_attendance.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
     );

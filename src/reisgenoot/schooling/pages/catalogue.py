@@ -16,7 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import professional
 from reisgenoot.dossiers.forms import RefusableForm
+from reisgenoot.web.numbers import number
 from reisgenoot.web.paging import page_of, without_page
 from reisgenoot.web.spreadsheet import dated
 from reisgenoot.web.templatetags.web import language_name
@@ -25,7 +27,7 @@ from .. import actions, law, queries
 from ..clock import in_hours
 from ..forms import CourseForm, StartForm, SupplierForm
 from ..models import Course, Part, Start, Supplier
-from .common import acting, number, overtake
+from .common import overtake
 
 SUPPLIER_FIELDS = ("name", "number", "contact", "email", "phone", "mark", "mark_until")
 COURSE_FIELDS = (
@@ -58,7 +60,7 @@ def _filters(query: QueryDict) -> queries.Filters:
 @member_required
 def courses(request: HttpRequest) -> HttpResponse:
     """The courses that the member's municipality bought."""
-    member, filters, today = acting(request), _filters(request.GET), timezone.localdate()
+    member, filters, today = professional(request), _filters(request.GET), timezone.localdate()
     municipality = member.organisation.municipality
     found = queries.courses(municipality, filters, today, page=page_of(request.GET))
     keeps = actions.keeps(member)
@@ -86,7 +88,7 @@ def courses(request: HttpRequest) -> HttpResponse:
 @member_required
 def courses_xlsx(request: HttpRequest) -> HttpResponse:
     """All that pass the filters, as a spreadsheet; a text is never a formula in it."""
-    municipality = acting(request).organisation.municipality
+    municipality = professional(request).organisation.municipality
     rows = queries.courses_export(municipality, _filters(request.GET), timezone.localdate())
     headings = [_("Course"), _("Supplier"), _("What for"), _("Learning route"), _("Level"), _("Place")]
     headings += [_("Languages of support"), _("Price in euros"), _("Hours a week"), _("Hours in all")]
@@ -116,7 +118,7 @@ def _line(it: Course, start: Start | None) -> list[Any]:
 @member_required
 def supplier(request: HttpRequest, supplier_id: int) -> HttpResponse:
     """A supplier: its courses with places, who starts late, and drop-out."""
-    member, today = acting(request), timezone.localdate()
+    member, today = professional(request), timezone.localdate()
     shown = queries.supplier_page(member, supplier_id, today)
     until = shown.supplier.mark_until
     context = {
@@ -135,7 +137,7 @@ def supplier(request: HttpRequest, supplier_id: int) -> HttpResponse:
 @member_required
 def supplier_new(request: HttpRequest) -> HttpResponse:
     """A new supplier."""
-    member = acting(request)
+    member = professional(request)
     actions.require_keeping(member)
     return _edit_supplier(request, member, None)
 
@@ -144,7 +146,7 @@ def supplier_new(request: HttpRequest) -> HttpResponse:
 @member_required
 def supplier_change(request: HttpRequest, supplier_id: int) -> HttpResponse:
     """Change a supplier."""
-    member = acting(request)
+    member = professional(request)
     return _edit_supplier(
         request, member, queries.kept(Supplier, actions.require_keeping(member), supplier_id)
     )
@@ -169,7 +171,7 @@ def _edit_supplier(request: HttpRequest, member: Member, shown: Supplier | None)
 @member_required
 def course_new(request: HttpRequest, supplier_id: int) -> HttpResponse:
     """A new course of a supplier."""
-    member = acting(request)
+    member = professional(request)
     of = queries.kept(Supplier, actions.require_keeping(member), supplier_id)
     return _edit_course(request, member, of.pk, None)
 
@@ -178,7 +180,7 @@ def course_new(request: HttpRequest, supplier_id: int) -> HttpResponse:
 @member_required
 def course_change(request: HttpRequest, course_id: int) -> HttpResponse:
     """Change a course."""
-    member = acting(request)
+    member = professional(request)
     shown = queries.kept(Course, actions.require_keeping(member), course_id)
     return _edit_course(request, member, shown.supplier_id, shown)
 
@@ -203,7 +205,7 @@ def _edit_course(
 @member_required
 def course(request: HttpRequest, course_id: int) -> HttpResponse:
     """A course with its starts; whoever keeps it adds one."""
-    member = acting(request)
+    member = professional(request)
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         actions.require_keeping(member)
@@ -231,7 +233,7 @@ def course(request: HttpRequest, course_id: int) -> HttpResponse:
 @member_required
 def start(request: HttpRequest, start_id: int) -> HttpResponse:
     """Change the date of a start, or its places."""
-    member = acting(request)
+    member = professional(request)
     shown = queries.kept(Start, actions.require_keeping(member), start_id)
     initial = {"on": shown.on, "places": shown.places}
     form = StartForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -279,7 +281,7 @@ def supplier_gone(request: HttpRequest, supplier_id: int) -> HttpResponse:
 @member_required
 def course_gone(request: HttpRequest, course_id: int) -> HttpResponse:
     """Take a course out of the catalogue, or put it back."""
-    member = acting(request)
+    member = professional(request)
     it = queries.kept(Course, actions.require_keeping(member), course_id)
     return _gone(request, Course, course_id, reverse("schooling:supplier", args=[it.supplier_id]))
 
@@ -287,7 +289,7 @@ def course_gone(request: HttpRequest, course_id: int) -> HttpResponse:
 def _gone(request: HttpRequest, kind: type[Any], key: int, on: str) -> HttpResponse:
     gone = "back" not in request.POST
     try:
-        actions.set_gone(acting(request), kind, key, gone=gone)
+        actions.set_gone(professional(request), kind, key, gone=gone)
     except Refused as refused:
         messages.error(request, "; ".join(map(str, refused.problems.values())))
     else:

@@ -14,20 +14,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import professional
 from reisgenoot.core.sheets.errors import SheetError
+from reisgenoot.web.numbers import number
 from reisgenoot.web.paging import page_of
 from reisgenoot.web.templatetags.web import language
 
 from .. import actions, queries, reading
 from ..models import Part
-from .common import acting, number
 
 
 @require_http_methods(["GET", "POST"])
 @member_required
 def imports(request: HttpRequest) -> HttpResponse:
     """The files that were read, and the form for another one."""
-    member, problem = acting(request), ""
+    member, problem = professional(request), ""
     municipality = actions.require_keeping(member)
     if request.method == "POST":
         file, supplier_id = request.FILES.get("file"), number(request.POST.get("supplier", ""))
@@ -67,7 +68,7 @@ def _paged(page: int, pages: int) -> dict[str, int]:
 @member_required
 def one(request: HttpRequest, hours_id: int) -> HttpResponse:
     """What an import changes, or changed, and the rows held back."""
-    member = acting(request)
+    member = professional(request)
     actions.require_keeping(member)
     return _show(request, member, hours_id)
 
@@ -117,7 +118,7 @@ def undo(request: HttpRequest, hours_id: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, hours_id: int, do: Callable[[Member], str]) -> HttpResponse:
-    member = acting(request)
+    member = professional(request)
     try:
         told = do(member)
     except Refused as refused:
@@ -130,7 +131,7 @@ def _do(request: HttpRequest, hours_id: int, do: Callable[[Member], str]) -> Htt
 @member_required
 def discard(request: HttpRequest, hours_id: int) -> HttpResponse:
     """Throw it away; nothing was saved."""
-    member = acting(request)
+    member = professional(request)
     try:
         actions.discard(member, hours_id)
     except Refused as refused:

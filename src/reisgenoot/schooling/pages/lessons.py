@@ -15,22 +15,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import NotFound, Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import professional
 from reisgenoot.dossiers.forms import RefusableForm
 from reisgenoot.dossiers.queries import Heading, heading
+from reisgenoot.web.numbers import number
 from reisgenoot.web.templatetags.web import language, short_day
 
 from .. import actions, law, queries
 from ..forms import BeginForm, EndForm, HoursForm, SwitchForm
 from ..models import Course, Enrolment, Part
 from ..queries.lessons import Choice
-from .common import acting, number, overtake
+from .common import overtake
 
 
 @require_GET
 @member_required
 def lessons(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Which courses somebody follows, when the route must start, and how far each part is."""
-    page = queries.lessons(acting(request), dossier_id, timezone.localdate())
+    page = queries.lessons(professional(request), dossier_id, timezone.localdate())
     learning = page.learning
     context = {
         "page": page,
@@ -58,7 +60,7 @@ def _wanted(query: QueryDict) -> queries.Wanted:
 @member_required
 def enrol(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Choose a start of a course that fits; a full one has a waiting list."""
-    member, problem = acting(request), ""
+    member, problem = professional(request), ""
     shown = heading(member, dossier_id, "lessons")
     if request.method == "POST":
         wait = request.POST.get("wait") == "1"
@@ -89,7 +91,7 @@ def enrol(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def enrolment(request: HttpRequest, dossier_id: int, enrolment_id: int) -> HttpResponse:
     """One enrolment, with what can be done next."""
-    return _enrolment(request, acting(request), dossier_id, enrolment_id)
+    return _enrolment(request, professional(request), dossier_id, enrolment_id)
 
 
 def _enrolment(
@@ -135,7 +137,7 @@ def _named(choice: Choice) -> str:
 @member_required
 def step(request: HttpRequest, dossier_id: int, enrolment_id: int, step: str) -> HttpResponse:
     """What happened to an enrolment: ``place``, ``begin``, ``switch`` or ``end``."""
-    member = acting(request)
+    member = professional(request)
     if step not in _STEPS:
         raise NotFound
     about = heading(member, dossier_id, "lessons")
@@ -202,7 +204,7 @@ _STEPS: dict[str, Callable[[HttpRequest, Member, Heading, Enrolment], _Step]] = 
 @member_required
 def hours(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Write the hours of a month by hand."""
-    member = acting(request)
+    member = professional(request)
     about = heading(member, dossier_id, "hours followed")
     form = HoursForm(request.POST if request.method == "POST" else None, initial={"part": Part.LESSONS})
     form.fields["supplier"].choices = [  # type: ignore[attr-defined]

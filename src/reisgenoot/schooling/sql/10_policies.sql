@@ -41,16 +41,13 @@ BEGIN
         EXECUTE format('GRANT SELECT, INSERT ON %I TO reisgenoot_app', tab);
         EXECUTE format($policy$
             CREATE POLICY read ON %1$I FOR SELECT TO reisgenoot_app USING (EXISTS (
-                SELECT FROM access_granted g
-                WHERE g.dossier_id = %1$I.dossier_id AND g.category = 'work_education' AND g.may_read))$policy$, tab);
+                SELECT FROM access_grants(%1$I.dossier_id) g WHERE g.category = 'work_education' AND g.may_read))$policy$, tab);
         EXECUTE format($policy$
             CREATE POLICY add ON %1$I FOR INSERT TO reisgenoot_app WITH CHECK ((SELECT access_professional()) AND EXISTS (
-                SELECT FROM access_granted g
-                WHERE g.dossier_id = %1$I.dossier_id AND g.category = 'work_education' AND g.may_add))$policy$, tab);
+                SELECT FROM access_grants(%1$I.dossier_id) g WHERE g.category = 'work_education' AND g.may_add))$policy$, tab);
         EXECUTE format($policy$
             CREATE POLICY change ON %1$I FOR UPDATE TO reisgenoot_app USING ((SELECT access_professional()) AND EXISTS (
-                SELECT FROM access_granted g
-                WHERE g.dossier_id = %1$I.dossier_id AND g.category = 'work_education' AND g.may_change))$policy$, tab);
+                SELECT FROM access_grants(%1$I.dossier_id) g WHERE g.category = 'work_education' AND g.may_change))$policy$, tab);
     END LOOP;
 END $$;
 GRANT UPDATE (name, number, contact, email, phone, mark, mark_until, gone, changed_by_id, changed_at, changes)

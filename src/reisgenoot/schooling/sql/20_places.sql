@@ -41,8 +41,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     )
     FROM schooling_enrolment e
     WHERE e.id = enrolment AND e.state = 'waiting' AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = e.dossier_id AND g.category = 'work_education' AND g.may_read
+        SELECT FROM access_grants(e.dossier_id) g WHERE g.category = 'work_education' AND g.may_read
     )
 $$;
 

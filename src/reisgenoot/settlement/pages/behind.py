@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from reisgenoot.access.identity import member_required
+from reisgenoot.access.roles import professional
 from reisgenoot.dossiers.labels import OWNERS
+from reisgenoot.web.numbers import number
 from reisgenoot.web.paging import without_page
 from reisgenoot.web.spreadsheet import dated
 from reisgenoot.web.templatetags.web import text
@@ -19,7 +21,6 @@ from reisgenoot.web.templatetags.web import text
 from .. import queries
 from ..queries import BehindFilters, BehindRow
 from ..queries.behind import NOBODY, Tally
-from .common import acting, number
 
 PER_PAGE = 25
 NONE = "none"
@@ -43,7 +44,7 @@ def behind(request: HttpRequest) -> HttpResponse:
     """Items that are overdue or due this week, by item and by guide."""
     filters = _filters(request.GET)
     page = min(number(request.GET.get("page", "1")) or 1, 10**6)
-    member = acting(request)
+    member = professional(request)
     found = queries.behind(member, filters, timezone.localdate(), page=page, per_page=PER_PAGE)
     query = without_page(request)
     context = {
@@ -80,7 +81,7 @@ def _doer(row: BehindRow) -> str:
 @member_required
 def behind_xlsx(request: HttpRequest) -> HttpResponse:
     """All that pass the filters, as a spreadsheet; a text is never a formula in it."""
-    rows = queries.behind_export(acting(request), _filters(request.GET), timezone.localdate())
+    rows = queries.behind_export(professional(request), _filters(request.GET), timezone.localdate())
     headings = [_("Name"), _("Household"), _("What"), _("Due"), _("Days late"), _("Who does it"), _("Worker")]
     headings += [_("Municipality"), _("Telephone"), _("Note")]
     lines: list[list[Any]] = [

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import professional
 from reisgenoot.dossiers.labels import KINDS, OWNERS
+from reisgenoot.web.numbers import number
 from reisgenoot.web.overtaken import Difference, overtaken_page
 from reisgenoot.web.templatetags.web import text
 
@@ -25,14 +27,14 @@ from .. import actions, queries
 from ..forms import AsideForm, ItemForm
 from ..queries.checklist import ASIDE, Row
 from .cells import Cells
-from .common import acting, back, number, part
+from .common import back, part
 
 
 @require_GET
 @member_required
 def checklist(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Everything to arrange, for the household and for each of them, ticked off in place."""
-    member = acting(request)
+    member = professional(request)
     about = part(member, dossier_id, "checklist", "checklist")
     shown = queries.checklist(member, dossier_id, timezone.localdate())
     here = reverse("settlement:checklist", args=[dossier_id])
@@ -71,7 +73,7 @@ def _grouped(
 @member_required
 def item(request: HttpRequest, dossier_id: int, key: str) -> HttpResponse:
     """Who does it, a note and the proof; why it is there; and that it does not apply."""
-    member = acting(request)
+    member = professional(request)
     if request.method == "GET":
         return _show(request, member, dossier_id, key)
     shown = queries.item(member, dossier_id, key, timezone.localdate())
@@ -135,7 +137,7 @@ def _show(
 @member_required
 def set_aside(request: HttpRequest, dossier_id: int, key: str) -> HttpResponse:
     """Record that an item does not apply."""
-    member = acting(request)
+    member = professional(request)
     form = AsideForm(request.POST, auto_id="aside-%s")
     if form.is_valid():
         try:
@@ -152,6 +154,6 @@ def set_aside(request: HttpRequest, dossier_id: int, key: str) -> HttpResponse:
 @member_required
 def take_back(request: HttpRequest, dossier_id: int, key: str) -> HttpResponse:
     """An item applies after all."""
-    actions.take_back(acting(request), dossier_id, key)
+    actions.take_back(professional(request), dossier_id, key)
     messages.success(request, _("The item is open again."))
     return redirect(back(request, reverse("settlement:checklist", args=[dossier_id])))

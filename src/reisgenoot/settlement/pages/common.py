@@ -9,19 +9,9 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from reisgenoot.access.errors import Refused
-from reisgenoot.access.identity import current_member
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers import queries
 from reisgenoot.dossiers.forms import RefusableForm
-
-
-def acting(request: HttpRequest) -> Member:
-    """Who is asking. Raises NotAllowed for who is no professional."""
-    member = current_member(request)
-    assert member is not None  # member_required saw to it
-    require_professional(member)
-    return member
 
 
 def part(member: Member, dossier_id: int, name: str, log_part: str) -> dict[str, Any]:
@@ -52,8 +42,3 @@ def beside(
             form.add_error(name if name in form.fields else None, str(reason))
         else:
             otherwise.add_error(field, str(reason))
-
-
-def number(text: str) -> int | None:
-    """A number that a form sent; None for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

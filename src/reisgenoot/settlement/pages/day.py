@@ -20,6 +20,8 @@ from reisgenoot.access.errors import NotFound, Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
+from reisgenoot.access.roles import professional
+from reisgenoot.web.numbers import number
 from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
@@ -31,7 +33,7 @@ from ..models import ArrangingDay, DayTemplate
 from ..queries.day import Companion, DayShown, moment
 from ..queries.household import Household
 from ..visit_forms import DrawnForms, DrawUpForm, SlotForm, SlotForms
-from .common import acting, beside, number, part
+from .common import beside, part
 
 VISITS = "visits"
 """Prefix of the fields of visits."""
@@ -42,7 +44,7 @@ PLANNED = ArrangingDay.State.PLANNED
 @member_required
 def days(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """The planned day with its visits, earlier ones, or how to draw one up."""
-    return _show(request, acting(request), dossier_id)
+    return _show(request, professional(request), dossier_id)
 
 
 def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any) -> HttpResponse:
@@ -90,7 +92,7 @@ def _home(dossier_id: int) -> Household:
 @member_required
 def new(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """The visits of the municipality's template from the moment that was chosen; saved all at once."""
-    member = acting(request)
+    member = professional(request)
     home = _home(dossier_id)
     going = queries.companions(member, home.head.dossier_id)
     if request.method == "POST":
@@ -137,7 +139,7 @@ def _as_drawn(at: time, it: Entry, companion: int, interpreter: str) -> dict[str
 @member_required
 def change(request: HttpRequest, dossier_id: int, day_id: int) -> HttpResponse:
     """Change a planned day."""
-    member = acting(request)
+    member = professional(request)
     home = _home(dossier_id)
     shown = queries.day(home.head.dossier_id, day_id)
     going = queries.companions(member, home.head.dossier_id)
@@ -219,7 +221,7 @@ def _save(
 @member_required
 def cancel(request: HttpRequest, dossier_id: int, day_id: int) -> HttpResponse:
     """Cancel a planned day."""
-    member, form = acting(request), CancelForm(request.POST, auto_id="cancel-%s")
+    member, form = professional(request), CancelForm(request.POST, auto_id="cancel-%s")
     head = _home(dossier_id).head.dossier_id
     if form.is_valid():
         try:
@@ -239,7 +241,7 @@ def cancel(request: HttpRequest, dossier_id: int, day_id: int) -> HttpResponse:
 @member_required
 def hold(request: HttpRequest, dossier_id: int, day_id: int) -> HttpResponse:
     """Record that the day was held, and what was done."""
-    member, head = acting(request), _home(dossier_id).head.dossier_id
+    member, head = professional(request), _home(dossier_id).head.dossier_id
     done = [key for it in request.POST.getlist("done") if (key := number(it)) is not None]
     try:
         actions.hold_day(member, head, day_id, done=done, seen=number(request.POST.get("seen", "")))
@@ -259,7 +261,7 @@ def _changed_meanwhile(request: HttpRequest, dossier_id: int, overtaken: Overtak
 
 def _taken_out(request: HttpRequest, dossier_id: int, day_id: int) -> tuple[DayShown, Mapping[str, str]]:
     """The day, and the name and language of the household's head; the log notes that it leaves the system."""
-    member, home = acting(request), _home(dossier_id)
+    member, home = professional(request), _home(dossier_id)
     shown = queries.day(home.head.dossier_id, day_id)
     log(member, [home.head.dossier_id], AccessLog.Act.EXPORT, "arranging day")
     return shown, {"name": home.head.name, "language": home.head.language}

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 from reisgenoot.access.errors import NotFound, Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import professional
+from reisgenoot.web.numbers import number
 from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
 from ..actions import ItemAsked
 from ..forms import BudgetForm, LineForm, ListForms, StartForm
 from ..models import FurnishingItem
-from .common import acting, number, part
+from .common import part
 
 LINES = "lines"
 """Prefix of the list's fields."""
@@ -30,7 +32,7 @@ LINES = "lines"
 @member_required
 def furnishing(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """The money, the list, what is left, and where things are cheap."""
-    return _show(request, acting(request), dossier_id)
+    return _show(request, professional(request), dossier_id)
 
 
 def _show(request: HttpRequest, member: Member, dossier_id: int, **refused: Any) -> HttpResponse:
@@ -69,7 +71,7 @@ def _head(dossier_id: int) -> int:
 @member_required
 def budget(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Set how much money there is."""
-    member, form = acting(request), BudgetForm(request.POST, auto_id="budget-%s")
+    member, form = professional(request), BudgetForm(request.POST, auto_id="budget-%s")
     head = _head(dossier_id)
     if form.is_valid():
         seen = number(request.POST.get("seen", ""))
@@ -92,7 +94,7 @@ def budget(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def start(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Begin the list with what a household of this size needs."""
-    member, form = acting(request), StartForm(request.POST, auto_id="start-%s")
+    member, form = professional(request), StartForm(request.POST, auto_id="start-%s")
     head = _head(dossier_id)
     if form.is_valid():
         try:
@@ -109,7 +111,7 @@ def start(request: HttpRequest, dossier_id: int) -> HttpResponse:
 @member_required
 def save(request: HttpRequest, dossier_id: int) -> HttpResponse:
     """Save the whole list."""
-    member, head, sent = acting(request), _head(dossier_id), request.POST.copy()
+    member, head, sent = professional(request), _head(dossier_id), request.POST.copy()
     lines = ListForms(sent, prefix=LINES)
     if not lines.management_form.is_valid():
         raise NotFound

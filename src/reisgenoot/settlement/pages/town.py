@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import NotFound, Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import professional
+from reisgenoot.web.numbers import number
 
 from .. import actions, queries
 from ..day_paper import words
@@ -22,7 +24,7 @@ from ..day_templates import Entry, read, usual
 from ..forms import NameForm, PlaceForm
 from ..models import DayTemplate, FurnishingPlace
 from ..visit_forms import ALONG, EntryForm, EntryForms
-from .common import acting, beside, number
+from .common import beside
 
 VISITS = "visits"
 """Prefix of the fields of visits."""
@@ -32,7 +34,7 @@ VISITS = "visits"
 @member_required
 def town(request: HttpRequest) -> HttpResponse:
     """All of it, for whoever guides there; the municipality's own people can change it."""
-    return _show(request, acting(request))
+    return _show(request, professional(request))
 
 
 def _show(request: HttpRequest, member: Member, refusal: str = "") -> HttpResponse:
@@ -58,7 +60,7 @@ def _show(request: HttpRequest, member: Member, refusal: str = "") -> HttpRespon
 @member_required
 def template_new(request: HttpRequest) -> HttpResponse:
     """A new template, that begins as a copy of another (``of``), or of the usual day."""
-    member = acting(request)
+    member = professional(request)
     municipality = actions.require_keeping(member)
     if request.method == "POST":
         return _save(request, member)
@@ -71,7 +73,7 @@ def template_new(request: HttpRequest) -> HttpResponse:
 @member_required
 def template(request: HttpRequest, template_id: int) -> HttpResponse:
     """Change a template."""
-    member = acting(request)
+    member = professional(request)
     shown = queries.kept(DayTemplate, actions.require_keeping(member), template_id)
     if request.method == "POST":
         return _save(request, member, shown)
@@ -142,7 +144,7 @@ def _told(overtaken: Overtaken) -> str:
 @member_required
 def place_new(request: HttpRequest) -> HttpResponse:
     """A new place for second-hand things."""
-    member = acting(request)
+    member = professional(request)
     actions.require_keeping(member)
     return _place(request, member)
 
@@ -151,7 +153,7 @@ def place_new(request: HttpRequest) -> HttpResponse:
 @member_required
 def place(request: HttpRequest, place_id: int) -> HttpResponse:
     """Change a place."""
-    member = acting(request)
+    member = professional(request)
     return _place(request, member, queries.kept(FurnishingPlace, actions.require_keeping(member), place_id))
 
 
@@ -194,7 +196,7 @@ def place_gone(request: HttpRequest, place_id: int) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, kind: type[queries.Kept], key: int) -> HttpResponse:
-    member = acting(request)
+    member = professional(request)
     if "back" in request.POST:
         try:
             actions.put_back(member, kind, key)

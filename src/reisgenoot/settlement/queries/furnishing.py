@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
+from reisgenoot.dossiers.queries.granted import rights
 
 from ..models import Furnishing, FurnishingItem, FurnishingPlace
 from .household import Household, household
@@ -48,19 +48,13 @@ def furnishing(dossier_id: int, today: date) -> FurnishingShown:
     """The furnishing of the household of this dossier. Five SQL statements. Raises NotFound."""
     home = household(dossier_id, today)
     head = home.head.dossier_id
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT category, bool_or(may_read), bool_or(may_add AND may_change) FROM access_granted"
-            " WHERE dossier_id = %s AND category IN (%s, %s) GROUP BY category",
-            [head, LIST, MONEY],
-        )
-        may = {category: (reads, changes) for category, reads, changes in cursor.fetchall()}
+    may = rights(head)
     return FurnishingShown(
         home,
         Furnishing.objects.filter(dossier_id=head).first(),
         tuple(FurnishingItem.objects.filter(dossier_id=head).order_by("position", "id")),
         tuple(places(home.head.municipality)),
-        sees_money=may.get(MONEY, (False, False))[0],
-        may_set_money=may.get(MONEY, (False, False))[1],
-        may_change=may.get(LIST, (False, False))[1],
+        sees_money=may[MONEY].reads,
+        may_set_money=may[MONEY].writes,
+        may_change=may[LIST].writes,
     )

@@ -10,15 +10,15 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', it.tab);
         EXECUTE format($policy$
             CREATE POLICY read ON %1$I FOR SELECT TO reisgenoot_app USING (EXISTS (
-                SELECT FROM access_granted g WHERE g.dossier_id = %1$I.dossier_id AND g.category = %2$L AND g.may_read
+                SELECT FROM access_grants(%1$I.dossier_id) g WHERE g.category = %2$L AND g.may_read
             ))$policy$, it.tab, it.category);
         EXECUTE format($policy$
             CREATE POLICY add ON %1$I FOR INSERT TO reisgenoot_app WITH CHECK (EXISTS (
-                SELECT FROM access_granted g WHERE g.dossier_id = %1$I.dossier_id AND g.category = %2$L AND g.may_add
+                SELECT FROM access_grants(%1$I.dossier_id) g WHERE g.category = %2$L AND g.may_add
             ))$policy$, it.tab, it.category);
         EXECUTE format($policy$
             CREATE POLICY change ON %1$I FOR UPDATE TO reisgenoot_app USING (EXISTS (
-                SELECT FROM access_granted g WHERE g.dossier_id = %1$I.dossier_id AND g.category = %2$L AND g.may_change
+                SELECT FROM access_grants(%1$I.dossier_id) g WHERE g.category = %2$L AND g.may_change
             ))$policy$, it.tab, it.category);
         EXECUTE format('GRANT SELECT, INSERT ON %I TO reisgenoot_app', it.tab);
     END LOOP;
@@ -45,8 +45,8 @@ GRANT UPDATE (position, what, number, state, price, source, changed_by_id, chang
 -- A visit that is left out of the day, and a thing that is left off the list, are gone.
 GRANT DELETE ON settlement_dayslot, settlement_furnishingitem TO reisgenoot_app;
 CREATE POLICY leave_out ON settlement_dayslot FOR DELETE TO reisgenoot_app USING (EXISTS (
-    SELECT FROM access_granted g WHERE g.dossier_id = settlement_dayslot.dossier_id AND g.category = 'route' AND g.may_change
+    SELECT FROM access_grants(settlement_dayslot.dossier_id) g WHERE g.category = 'route' AND g.may_change
 ));
 CREATE POLICY leave_off ON settlement_furnishingitem FOR DELETE TO reisgenoot_app USING (EXISTS (
-    SELECT FROM access_granted g WHERE g.dossier_id = settlement_furnishingitem.dossier_id AND g.category = 'route' AND g.may_change
+    SELECT FROM access_grants(settlement_furnishingitem.dossier_id) g WHERE g.category = 'route' AND g.may_change
 ));

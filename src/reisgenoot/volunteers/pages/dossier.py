@@ -20,7 +20,7 @@ from reisgenoot.dossiers.pages.overtaken import number_in
 from reisgenoot.dossiers.queries import heading
 from reisgenoot.dossiers.queries.granted import addable
 from reisgenoot.web.overtaken import Difference, overtaken_page
-from reisgenoot.web.paging import page_of
+from reisgenoot.web.paging import PER_PAGE, page_of, paging, without_page
 
 from .. import actions, queries
 from ..forms import AnswerForm, EndForm, ExtendForm, GiveForm, MatchForm, SeekForm
@@ -264,8 +264,19 @@ def matches(request: HttpRequest) -> HttpResponse:
 @require_GET
 @member_required
 def questions(request: HttpRequest) -> HttpResponse:
-    """Questions of volunteers that wait for an answer."""
-    member = professional(request)
-    asked = queries.open_questions(member)
-    rows = [{"it": it, "form": AnswerForm(auto_id=f"answer-{it.pk}-%s")} for it in asked]
-    return render(request, "volunteers/questions.html", {"rows": rows})
+    """Questions of volunteers: those that wait for an answer, or those that have one."""
+    member, answered, page = professional(request), wants_answered(request), max(1, page_of(request.GET))
+    found, total = queries.questions(member, answered=answered, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    rows = [{"it": it, "form": AnswerForm(auto_id=f"answer-{it.pk}-%s")} for it in found]
+    context = {
+        "rows": rows,
+        "answered": answered,
+        "query": without_page(request).urlencode(),
+        **paging(page, total),
+    }
+    return render(request, "volunteers/questions.html", context)
+
+
+def wants_answered(request: HttpRequest) -> bool:
+    """Whether an address asks for the questions that have an answer."""
+    return request.GET.get("state") == "answered"

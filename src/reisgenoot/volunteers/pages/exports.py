@@ -13,8 +13,8 @@ from reisgenoot.web.spreadsheet import dated
 
 from .. import queries
 from ..models import Kind
-from ..queries.matches import STATES
-from .dossier import professional
+from ..queries.matches import MOST_EXPORTED, STATES
+from .dossier import professional, wants_answered
 
 
 @require_GET
@@ -54,8 +54,25 @@ def matches(request: HttpRequest) -> HttpResponse:
 @require_GET
 @member_required
 def questions(request: HttpRequest) -> HttpResponse:
-    """Questions of volunteers that wait for an answer."""
-    asked = queries.open_questions(professional(request), AccessLog.Act.EXPORT)
-    lines = ((timezone.localdate(it.asked_at), it.member.name, it.dossier.name, it.question) for it in asked)
+    """Questions of volunteers: those that wait for an answer, or those that have one."""
+    asked, _total = queries.questions(
+        professional(request),
+        answered=wants_answered(request),
+        limit=MOST_EXPORTED,
+        act=AccessLog.Act.EXPORT,
+    )
+    lines = (
+        (
+            timezone.localdate(it.asked_at),
+            it.member.name,
+            it.dossier.name,
+            it.question,
+            it.answer,
+            it.answered_by.name if it.answered_by else "",
+            timezone.localdate(it.answered_at) if it.answered_at else None,
+        )
+        for it in asked
+    )
     headings = [_("When"), _("Volunteer"), _("Name"), _("Question")]
+    headings += [_("Answer"), _("Answered by"), _("Answered on")]
     return dated(_("questions-of-volunteers"), _("Questions of volunteers"), headings, lines)

@@ -1,6 +1,6 @@
 """Every read that a page about volunteers needs, in as few SQL statements as can be."""
 
-from .dossier import DossierVolunteers, dossier_volunteers, open_questions
+from .dossier import DossierVolunteers, dossier_volunteers, questions
 from .matches import RunningMatch, RunningMatches, matches_export, running_matches
 from .matching import Candidate, Candidates, Household, candidates, household_of
 from .mine import MyHousehold, my_households
@@ -26,7 +26,7 @@ __all__ = [
     "household_of",
     "matches_export",
     "my_households",
-    "open_questions",
+    "questions",
     "running_matches",
     "volunteer_notices",
     "volunteer_page",

@@ -130,15 +130,24 @@ def _standing(dossier_id: int) -> QuerySet[Fact]:
     return Fact.objects.filter(dossier_id=dossier_id, superseded_by__isnull=True, value__isnull=False)
 
 
-def open_questions(member: Member, act: AccessLog.Act = AccessLog.Act.APPEARED) -> list[HelpAsked]:
-    """Questions of volunteers that wait for the member: in dossiers that they carry; for a coordinator, all.
+def questions(
+    member: Member,
+    *,
+    answered: bool = False,
+    limit: int,
+    offset: int = 0,
+    act: AccessLog.Act = AccessLog.Act.APPEARED,
+) -> tuple[list[HelpAsked], int]:
+    """Questions of volunteers that wait, the oldest first, or that were ``answered``, the newest first; and how many.
 
-    The log notes in which dossiers they saw one. Raises NotAllowed for who is no professional.
+    In dossiers that the member carries; for a coordinator, all. The log notes ``act`` for those in which they saw one.
+    Three SQL statements. Raises NotAllowed for who is no professional.
     """
     require_professional(member)
-    rows = HelpAsked.objects.filter(organisation_id=member.organisation_id, answered_at__isnull=True)
+    rows = HelpAsked.objects.filter(organisation_id=member.organisation_id, answered_at__isnull=not answered)
     if member.role != Member.Role.COORDINATOR:
         rows = rows.filter(dossier__worker=member)
-    found = list(rows.select_related("member", "dossier").order_by("asked_at")[:MOST_SHOWN])
+    whole = rows.select_related("member", "dossier", "answered_by")
+    found = list(whole.order_by("-answered_at" if answered else "asked_at", "pk")[offset : offset + limit])
     log(member, [it.dossier_id for it in found], act, "volunteer")
-    return found
+    return found, rows.count()

@@ -180,7 +180,9 @@ def _tasks(names: Mapping[int, str], member: Member, today: date) -> Iterator[My
                 it.done_on,
             )
         )
-    yield from sorted(found, key=lambda it: (it.done_on is not None, it.due or date.max, it.key, it.given_id))
+    yield from sorted(
+        found, key=lambda it: (it.done_on is not None, it.due or date.max, it.key, it.name, it.given_id)
+    )
 
 
 def _pressing(home: MyHousehold) -> tuple[bool, date, str]:

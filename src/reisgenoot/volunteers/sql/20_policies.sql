@@ -53,8 +53,8 @@ CREATE POLICY seen ON volunteers_match FOR SELECT TO reisgenoot_app
         OR (member_id = (SELECT access_my_id()) AND begins_on <= access_today()
             AND (ends_on IS NULL OR ends_on > access_today()))
         OR ((SELECT access_professional()) AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = volunteers_match.dossier_id AND g.category = 'route' AND g.may_read
+            SELECT FROM access_grants(volunteers_match.dossier_id) g
+            WHERE g.category = 'route' AND g.may_read
         ))
     );
 CREATE POLICY made ON volunteers_match FOR INSERT TO reisgenoot_app
@@ -62,8 +62,8 @@ CREATE POLICY made ON volunteers_match FOR INSERT TO reisgenoot_app
         (SELECT access_is('coordinator')) AND organisation_id = (SELECT access_my_organisation())
         AND made_by_id = (SELECT access_my_id())
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = volunteers_match.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(volunteers_match.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
         AND EXISTS (
             SELECT FROM access_involvement i
@@ -104,8 +104,8 @@ GRANT UPDATE (done_on) ON volunteers_giventask TO reisgenoot_app;
 CREATE POLICY seen ON volunteers_giventask FOR SELECT TO reisgenoot_app
     USING (
         ((SELECT access_professional()) AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = volunteers_giventask.dossier_id AND g.category = 'route' AND g.may_read
+            SELECT FROM access_grants(volunteers_giventask.dossier_id) g
+            WHERE g.category = 'route' AND g.may_read
         ))
         OR (member_id = (SELECT access_my_id()) AND EXISTS (
             SELECT FROM access_visible v WHERE v.dossier_id = volunteers_giventask.dossier_id AND v.relation = 'volunteer'
@@ -116,21 +116,20 @@ CREATE POLICY given ON volunteers_giventask FOR INSERT TO reisgenoot_app
         (SELECT access_professional()) AND given_by_id = (SELECT access_my_id())
         AND organisation_id = (SELECT access_my_organisation()) AND done_on IS NULL
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = volunteers_giventask.dossier_id AND g.category = 'route' AND g.may_change
+            SELECT FROM access_grants(volunteers_giventask.dossier_id) g
+            WHERE g.category = 'route' AND g.may_change
         )
         AND volunteers_is_matched(dossier_id, member_id)
     );
 CREATE POLICY taken_back ON volunteers_giventask FOR DELETE TO reisgenoot_app
     USING ((SELECT access_professional()) AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = volunteers_giventask.dossier_id AND g.category = 'route' AND g.may_change
+        SELECT FROM access_grants(volunteers_giventask.dossier_id) g
+        WHERE g.category = 'route' AND g.may_change
     ));
 CREATE POLICY done ON volunteers_giventask FOR UPDATE TO reisgenoot_app
     USING (key = '' AND EXISTS (
-        SELECT FROM access_granted g
-        WHERE g.dossier_id = volunteers_giventask.dossier_id
-          AND CASE WHEN member_id = (SELECT access_my_id()) THEN g.category = 'notes' AND g.may_add
+        SELECT FROM access_grants(volunteers_giventask.dossier_id) g
+        WHERE CASE WHEN member_id = (SELECT access_my_id()) THEN g.category = 'notes' AND g.may_add
                    ELSE g.category = 'route' AND g.may_change END
     ));
 
@@ -142,8 +141,8 @@ GRANT UPDATE (answer, answered_at, answered_by_id) ON volunteers_helpasked TO re
 CREATE POLICY seen ON volunteers_helpasked FOR SELECT TO reisgenoot_app
     USING (
         ((SELECT access_professional()) AND organisation_id = (SELECT access_my_organisation()) AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = volunteers_helpasked.dossier_id AND g.category = 'notes' AND g.may_read
+            SELECT FROM access_grants(volunteers_helpasked.dossier_id) g
+            WHERE g.category = 'notes' AND g.may_read
         ))
         OR (member_id = (SELECT access_my_id()) AND EXISTS (
             SELECT FROM access_visible v WHERE v.dossier_id = volunteers_helpasked.dossier_id AND v.relation = 'volunteer'
@@ -154,16 +153,16 @@ CREATE POLICY asked ON volunteers_helpasked FOR INSERT TO reisgenoot_app
         (SELECT access_is('volunteer')) AND member_id = (SELECT access_my_id())
         AND organisation_id = (SELECT access_my_organisation()) AND answered_at IS NULL AND answer = ''
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = volunteers_helpasked.dossier_id AND g.category = 'notes' AND g.may_add
+            SELECT FROM access_grants(volunteers_helpasked.dossier_id) g
+            WHERE g.category = 'notes' AND g.may_add
         )
     );
 CREATE POLICY answered ON volunteers_helpasked FOR UPDATE TO reisgenoot_app
     USING (
         (SELECT access_professional()) AND organisation_id = (SELECT access_my_organisation()) AND answered_at IS NULL
         AND EXISTS (
-            SELECT FROM access_granted g
-            WHERE g.dossier_id = volunteers_helpasked.dossier_id AND g.category = 'notes' AND g.may_add
+            SELECT FROM access_grants(volunteers_helpasked.dossier_id) g
+            WHERE g.category = 'notes' AND g.may_add
         )
     )
     WITH CHECK (answered_by_id = (SELECT access_my_id()));

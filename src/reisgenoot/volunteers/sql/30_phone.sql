@@ -88,7 +88,7 @@ BEGIN
     IF day > access_today()
        OR NOT EXISTS (SELECT FROM volunteers_my_tasks() t WHERE t.dossier_id = dossier AND t.key = task)
        OR NOT EXISTS (
-           SELECT FROM access_granted g WHERE g.dossier_id = dossier AND g.category = 'notes' AND g.may_add
+           SELECT FROM access_grants(dossier) g WHERE g.category = 'notes' AND g.may_add
        ) THEN
         RETURN NULL;
     END IF;
@@ -113,7 +113,7 @@ BEGIN
     SELECT * INTO it FROM dossiers_fact f
     WHERE f.id = which AND f.recorded_by_id = access_my_id() AND f.value <> 'null' AND f.key <> 'last_contact'
       AND NOT EXISTS (SELECT FROM dossiers_fact s WHERE s.supersedes_id = f.id)
-      AND EXISTS (SELECT FROM access_granted g WHERE g.dossier_id = f.dossier_id AND g.category = 'notes' AND g.may_add);
+      AND EXISTS (SELECT FROM access_grants(f.dossier_id) g WHERE g.category = 'notes' AND g.may_add);
     IF NOT FOUND OR NOT access_is('volunteer') THEN
         RETURN false;
     END IF;
@@ -131,7 +131,7 @@ DECLARE
     before dossiers_fact;
 BEGIN
     IF day > access_today() OR NOT access_is('volunteer') OR NOT EXISTS (
-        SELECT FROM access_granted g WHERE g.dossier_id = dossier AND g.category = 'notes' AND g.may_add
+        SELECT FROM access_grants(dossier) g WHERE g.category = 'notes' AND g.may_add
     ) THEN
         RETURN false;
     END IF;
