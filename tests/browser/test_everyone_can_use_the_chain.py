@@ -54,6 +54,34 @@ def test_what_a_municipality_keeps_shuts_nobody_out(chromium: Browser, server: s
     page.context.close()
 
 
+def test_courses_and_lessons_shut_nobody_out(chromium: Browser, server: str) -> None:
+    page = chromium.new_context(locale="nl-NL", bypass_csp=True).new_page()
+    log_in(page, server, "regisseur")
+
+    def found(at: str, what: str) -> str:
+        page.goto(server + at)
+        return str(page.locator(what).first.get_attribute("href"))
+
+    course = found("/schooling/", "tbody th a")
+    supplier = found(course, "main a[href*='/schooling/suppliers/']")
+    start = found(course, "a[href*='/schooling/starts/']")
+    read = found("/schooling/hours/", "tbody th a")
+    lessons = found(read, "a[href*='/lessons/']")
+    enrolment = found(lessons, "main tbody th a")
+    pages = [
+        "/schooling/",
+        "/schooling/?route=z&free=1",
+        "/schooling/suppliers/new/",
+        supplier,
+        course,
+        start,
+    ]
+    pages += [f"{supplier}change/", f"{supplier}courses/new/", f"{course}change/", "/schooling/hours/", read]
+    pages += [lessons, f"{lessons}enrol/?every=1", f"{lessons}hours/", enrolment]
+    assert [wrong for path in pages for wrong in look(page, server + path)] == []
+    page.context.close()
+
+
 def test_civic_integration_shuts_nobody_out(chromium: Browser, server: str) -> None:
     page = chromium.new_context(locale="nl-NL", bypass_csp=True).new_page()
     log_in(page, server, "regisseur")

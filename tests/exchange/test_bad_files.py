@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from caseloads import DUTCH, TODAY, as_csv, as_ods, as_xlsx, people, table
 
-from reisgenoot.exchange.caseload.archive import CFB_SIGNATURE
+from reisgenoot.core.sheets.archive import CFB_SIGNATURE
+from reisgenoot.core.sheets.errors import FILE_PROBLEMS, SheetError
 from reisgenoot.exchange.caseload.check import check_bytes, check_path
-from reisgenoot.exchange.caseload.errors import FILE_PROBLEMS, CaseloadError
 
 SHEET_HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 
@@ -107,7 +107,7 @@ BAD = {
 @pytest.mark.parametrize("kind", BAD)
 def test_a_bad_file_has_a_code_and_a_sentence(kind: str) -> None:
     content, code = BAD[kind]
-    with pytest.raises(CaseloadError) as problem:
+    with pytest.raises(SheetError) as problem:
         check_bytes(content, TODAY)
     assert problem.value.code == code
     assert problem.value.message("nl")
@@ -121,7 +121,7 @@ def test_200_000_rows_of_xlsx_are_refused() -> None:
         + "".join(f'<row r="{n}">{row.format(n)}</row>' for n in range(1, 200_001))
         + "</sheetData></worksheet>"
     )
-    with pytest.raises(CaseloadError) as problem:
+    with pytest.raises(SheetError) as problem:
         check_bytes(changed(as_xlsx(sample()), "xl/worksheets/sheet1.xml", sheet.encode()), TODAY)
     assert problem.value.code in ("too_many_rows", "zip_bomb")
 
@@ -132,20 +132,20 @@ def test_every_problem_has_both_languages() -> None:
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     for path in (tmp_path / "weg.xlsx", tmp_path):
-        with pytest.raises(CaseloadError) as problem:
+        with pytest.raises(SheetError) as problem:
             check_path(path, TODAY)
         assert problem.value.code == "file_missing"
 
 
 def test_no_header_offers_the_columns_for_mapping_by_hand() -> None:
     rows = [["Kolom A", "Kolom B", "Kolom C"], ["2900000001", "Haddad", "Hala"]]
-    with pytest.raises(CaseloadError) as problem:
+    with pytest.raises(SheetError) as problem:
         check_bytes(as_csv(rows), TODAY)
     assert problem.value.columns == ("Kolom A", "Kolom B", "Kolom C")
     mapping = {"Kolom A": "v_number", "Kolom B": "family_name", "Kolom C": ""}
     report = check_bytes(as_csv(rows), TODAY, mapping)
     assert report.records[0].values == {"v_number": "2900000001", "family_name": "Haddad"}
-    with pytest.raises(CaseloadError) as problem:
+    with pytest.raises(SheetError) as problem:
         check_bytes(as_csv(rows), TODAY, {"Kolom A": "schoenmaat"})
     assert problem.value.code == "unknown_field"
 

@@ -12,6 +12,7 @@ from desk_and_closing import desk_and_closing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lessons import lessons
 from wall import out_of_the_wall
 
 from reisgenoot.access.identity import acting_as
@@ -171,7 +172,12 @@ def _homes(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
             available_on=today,
             valid_until=today,
         )
-    return {"link_id": (link.pk,), "wanted_id": (wanted.pk,), "offer_id": (offer.pk,), "step": ("view",)}
+    return {
+        "link_id": (link.pk,),
+        "wanted_id": (wanted.pk,),
+        "offer_id": (offer.pk,),
+        "step": ("view", "end"),
+    }
 
 
 def _dossier(world: World, whose: str, word: str) -> Dossier:
@@ -306,6 +312,7 @@ def _around(world: World, dossier: Dossier) -> None:
         running.work(coordinator, imported.pk)
     there = _agreed_and_asked(world, dossier) | _homes(world, dossier) | _day_and_offer(world, dossier)
     there |= desk_and_closing(world.people, dossier, CANARY) | _intake(world, dossier)
+    there |= lessons(world.people, dossier, CANARY)
     handle = _shielded(world)
     with out_of_the_wall():
         world.parameters |= {

@@ -75,6 +75,25 @@ def addresses(guided) -> dict[str, str]:
     found |= {
         f"settlement:{name}": reverse(f"settlement:{name}") for name in ("town", "template-new", "place-new")
     }
+    for name in ("courses", "courses-xlsx", "supplier-new", "imports"):
+        found[f"schooling:{name}"] = reverse(f"schooling:{name}")
+    for name in (
+        *(
+            "supplier",
+            "supplier-change",
+            "supplier-gone",
+            "course-new",
+            "course",
+            "course-change",
+            "course-gone",
+        ),
+        *("start", "import", "import-save", "import-discard", "import-undo"),
+    ):
+        found[f"schooling:{name}"] = reverse(f"schooling:{name}", args=[0])
+    for name in ("lessons", "enrol", "hours"):
+        found[f"schooling:{name}"] = reverse(f"schooling:{name}", args=one)
+    found["schooling:enrolment"] = reverse("schooling:enrolment", args=[*one, 0])
+    found["schooling:step"] = reverse("schooling:step", args=[*one, 0, "end"])
     for name in ("template", "template-gone", "place", "place-gone"):
         found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=[0])
     for name in (

@@ -21,6 +21,16 @@ CHANGES: dict[str, tuple[int, ...]] = {
         f"settlement:{name}": (403, 403, 403, 403, 403, 403, LOG_IN)
         for name in ("template-new", "template", "template-gone", "place-new", "place", "place-gone")
     },
+    **{
+        f"schooling:{name}": (403, 403, 403, 403, 403, 403, LOG_IN)
+        for name in (
+            *("supplier-new", "supplier-change", "supplier-gone", "course-new", "course-change"),
+            *("course-gone", "course", "start", "imports", "import-save", "import-discard", "import-undo"),
+        )
+    },
+    "schooling:enrol": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no course
+    "schooling:hours": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no hours
+    "schooling:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such enrolment
     "integration:event": (302, 302, 403, 403, 403, 404, LOG_IN),
     "integration:about": (302, 302, 403, 403, 403, 404, LOG_IN),
     "integration:interruption": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no beginning

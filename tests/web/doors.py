@@ -108,6 +108,27 @@ PAGES: dict[str, tuple[int, ...]] = {
     "keeping:limit": (405,) * 7,
     "keeping:erase": (405,) * 7,
     "keeping:archive": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "schooling:courses": (200, 200, 403, 403, 403, 200, LOG_IN),
+    "schooling:courses-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
+    # Of the municipality's case director and coordinator, and of things that are there: tests/schooling.
+    **{
+        f"schooling:{name}": (403, 403, 403, 403, 403, 403, LOG_IN)
+        for name in (
+            *("supplier-new", "supplier-change", "course-new", "course-change", "start"),
+            *("imports", "import"),
+        )
+    },
+    **{
+        f"schooling:{name}": (404, 404, 403, 403, 403, 404, LOG_IN)
+        for name in ("supplier", "course", "enrolment")
+    },
+    **{
+        f"schooling:{name}": (405,) * 7
+        for name in (
+            *("supplier-gone", "course-gone", "import-save", "import-discard", "import-undo", "step"),
+        )
+    },
+    **{f"schooling:{name}": (200, 200, 403, 403, 403, 404, LOG_IN) for name in ("lessons", "enrol", "hours")},
     "settlement:behind": (200, 200, 403, 403, 403, 200, LOG_IN),
     "settlement:behind-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "settlement:town": (200, 200, 403, 403, 403, 200, LOG_IN),

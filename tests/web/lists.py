@@ -33,6 +33,7 @@ LISTS: dict[str, List] = {
             "keeping:requests": ("coordinator", "state=answered"),
             "keeping:due": ("coordinator", "upto=2031-01-31"),
             "keeping:certificates": ("coordinator", "cause=request"),
+            "schooling:courses": ("guide", "route=z"),
             "settlement:behind": ("guide", "due=overdue"),
             "housing:overview": ("guide", "stage=viewing"),
             "procedure:arrivals": ("guide", "week=2026-01-05"),

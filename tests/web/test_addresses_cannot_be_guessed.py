@@ -19,6 +19,7 @@ from reisgenoot.keeping.models import Hold
 from reisgenoot.notices.models import Notification
 from reisgenoot.people.models import Person
 from reisgenoot.procedure.models import Activity, AskedCheck, Session
+from reisgenoot.schooling.models import Course, Enrolment, HoursImport, Start, Supplier
 from reisgenoot.settlement.models import ArrangingDay, DayTemplate, FurnishingPlace
 from reisgenoot.volunteers.models import GivenTask, HelpAsked, Match, Pause, Training
 
@@ -33,6 +34,11 @@ RANDOM = {
     "hold_id": Hold,
     "day_id": ArrangingDay,
     "template_id": DayTemplate,
+    "supplier_id": Supplier,
+    "course_id": Course,
+    "start_id": Start,
+    "enrolment_id": Enrolment,
+    "hours_id": HoursImport,
     "talk_id": IntakeTalk,
     "place_id": FurnishingPlace,
     "link_id": Link,

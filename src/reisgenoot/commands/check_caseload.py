@@ -6,8 +6,8 @@ import json
 import sys
 from pathlib import Path
 
+from reisgenoot.core.sheets.errors import SheetError
 from reisgenoot.exchange.caseload.check import Report, check_path
-from reisgenoot.exchange.caseload.errors import CaseloadError
 from reisgenoot.exchange.caseload.messages import duplicate_reason
 
 HELP = "check a spreadsheet with a caseload, without a database"
@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     """Check the file and print what was found; 0 nothing held back, 1 otherwise."""
     try:
         report = check_path(args.file, args.on or dt.date.today(), dict(args.column))
-    except CaseloadError as problem:
+    except SheetError as problem:
         message = problem.message(args.lang)
         if args.json:
             print(json.dumps({"error": {"code": problem.code, "message": message}}, ensure_ascii=False))

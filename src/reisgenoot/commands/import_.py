@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reisgenoot.commands.check_caseload import column_mapping
-from reisgenoot.exchange.caseload.errors import CaseloadError
+from reisgenoot.core.sheets.errors import SheetError
 from reisgenoot.exchange.caseload.read import content_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
             return _import(args)
     except StartError as problem:
         return _problem(args, "database", str(problem))
-    except CaseloadError as problem:
+    except SheetError as problem:
         return _problem(args, problem.code, problem.message(args.lang))
 
 

@@ -33,6 +33,7 @@ AT_A_DESK = (
 TO_A_HOME = ("coa", "municipality", "housing_association")
 INTEGRATING = ("municipality", "vluchtelingenwerk", "social_work", "coa", "legal_aid")
 SETTLERS = ("municipality", "vluchtelingenwerk", "social_work", "church", "other")
+LEARNING = ("municipality", "vluchtelingenwerk", "social_work", "coa", "church", "other")
 REUNITING = ("vluchtelingenwerk", "social_work", "legal_aid", "coa", "municipality", "ind")
 FOLLOWING = ("vluchtelingenwerk", "social_work", "legal_aid")
 """Who works on applications of family members daily."""
@@ -48,6 +49,7 @@ ENTRIES: tuple[tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...] = (
     ("volunteers:volunteers", _("Volunteers"), ("coordinator",), ()),
     ("housing:overview", _("Housing"), PROFESSIONALS, TO_A_HOME),
     ("reunification:overview", _("Family reunification"), PROFESSIONALS, FOLLOWING),
+    ("schooling:courses", _("Courses"), PROFESSIONALS, ("municipality",)),
     ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS, ()),
     ("dossiers:questions", _("Ask"), PROFESSIONALS, ()),
     (SHIELDED, _("Shielded"), PROFESSIONALS, ()),
@@ -69,6 +71,7 @@ WORKING: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("procedure:dossier", _("Procedure"), ("ind", "gza", "coa", "legal_aid", "vluchtelingenwerk")),
     ("housing:dossier", _("To a home"), ("coa", "municipality", "vluchtelingenwerk", "social_work")),
     ("settlement:checklist", _("Settling in"), SETTLERS),
+    ("schooling:lessons", _("Lessons"), LEARNING),
     ("integration:duty", _("Civic integration"), INTEGRATING),
     ("volunteers:dossier", _("Volunteer"), ()),
     ("reunification:family", _("Family reunification"), REUNITING),
@@ -99,6 +102,7 @@ INSTEAD: dict[str, tuple[str, ...]] = {"volunteer": ("dossiers:dossier",)}
 AT_ONCE = 7
 """Links that stand in a bar, the one to the rest included: more than that nobody takes in."""
 NOW_AND_THEN = (
+    "schooling:courses",
     "reunification:overview",
     "dossiers:questions",
     "exchange:imports",

@@ -48,6 +48,7 @@ _OURS = (
     "housing",
     "insight",
     "keeping",
+    "schooling",
     "settlement",
     "integration",
     "procedure",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("reisgenoot.procedure.urls")),
     path("", include("reisgenoot.notices.urls")),
     path("", include("reisgenoot.settlement.urls")),
+    path("", include("reisgenoot.schooling.urls")),
     path("", include("reisgenoot.integration.urls")),
     path("", include("reisgenoot.helpdesk.urls")),
     path("", include("reisgenoot.aftercare.urls")),

@@ -33,6 +33,7 @@ from . import (
     keeping,
     nidos,
     procedure,
+    schooling,
     town,
     volunteers,
 )
@@ -79,6 +80,7 @@ def fill() -> Iterator[str]:
         families.follow(members)
         town.fill(members)
         arriving.fill(members)
+        schooling.fill(members)
         desk.fill(members)
         ending.fill(members)
         integration.fill(members)

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reisgenoot.access.errors import NotFound, Overtaken, Refused
 from reisgenoot.access.identity import current_member, member_required
 from reisgenoot.access.models import Member
+from reisgenoot.core.sheets.archive import MAX_ROWS
+from reisgenoot.core.sheets.errors import SheetError
 from reisgenoot.web.spreadsheet import as_download
 
 from . import queries
 from .actions import deciding, preparing, running, undoing
 from .actions.common import import_of, require_importer
-from .caseload.archive import MAX_ROWS
 from .caseload.columns import FIELDS
-from .caseload.errors import CaseloadError
 from .export import correction_list
 from .models import Import, ImportRow
 from .overtaken import columns_overtaken, decision_overtaken, mapping_in, row_overtaken, texts_in
@@ -76,7 +76,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             made = _upload(request)
-        except CaseloadError as bad:
+        except SheetError as bad:
             problem, offered = bad.message(_language()), bad.columns
         else:
             return redirect("exchange:import", made.pk)
@@ -95,7 +95,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 def _upload(request: HttpRequest) -> Import:
     file = request.FILES.get("file")
     if file is None:
-        raise CaseloadError("empty")
+        raise SheetError("empty")
     mapping = {
         request.POST[key]: request.POST.get(f"field-{key.removeprefix('column-')}", "")
         for key in request.POST

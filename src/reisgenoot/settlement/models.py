@@ -16,9 +16,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.access.changed import Changed
 from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.models import Member
-from reisgenoot.dossiers.changed import Changed
 from reisgenoot.dossiers.models import Appointment, Document, Dossier
 
 from .town import DayTemplate, FurnishingPlace

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.models import Member
+from reisgenoot.core.sheets.cells import plain, text_of
 
 from .. import matching
 from ..caseload.check import Record, check_cells, check_table
-from ..caseload.columns import FIELDS, find_columns, plain
+from ..caseload.columns import FIELDS, find_columns
 from ..caseload.faults import Fault
 from ..caseload.read import read
-from ..caseload.values import text_of
 from ..meaning import record_of, stored
 from ..models import ColumnMapping, Import, ImportRow
 from .common import import_of, require_importer
@@ -38,7 +38,7 @@ def upload(
 ) -> Import:
     """Read a file and keep its rows as a preview. ``mapping``: column name → field, "" to leave a column out.
 
-    Raises NotAllowed, and CaseloadError for a file that is no good; then nothing is kept.
+    Raises NotAllowed, and SheetError for a file that is no good; then nothing is kept.
     """
     require_importer(member)
     chosen = {**remembered_mapping(member), **(mapping or {})}

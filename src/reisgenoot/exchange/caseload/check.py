@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reisgenoot.core.sheets.cells import text_of
 from reisgenoot.exchange.caseload import names, values
 from reisgenoot.exchange.caseload.columns import DATE_FIELDS, Columns, find_columns
 from reisgenoot.exchange.caseload.duplicates import SAME_WEIGHTS, Candidate, Duplicate, find_duplicates
@@ -109,12 +110,12 @@ class Report:
 
 
 def check_path(path: Path, today: dt.date, mapping: Mapping[str, str] | None = None) -> Report:
-    """Read and check a file on disk. `mapping`: column name → field. Raises CaseloadError."""
+    """Read and check a file on disk. `mapping`: column name → field. Raises SheetError."""
     return check_table(read_path(path, mapping), today, mapping)
 
 
 def check_bytes(content: bytes, today: dt.date, mapping: Mapping[str, str] | None = None) -> Report:
-    """Read and check the content of a file. `mapping`: column name → field. Raises CaseloadError."""
+    """Read and check the content of a file. `mapping`: column name → field. Raises SheetError."""
     return check_table(read(content, mapping), today, mapping)
 
 
@@ -143,7 +144,7 @@ def check_cells(number: int, cells: Sequence[Cell], columns: Columns, today: dt.
     """Check one row on its own; also used for a row that a person has corrected in the browser."""
     record = Record(
         number,
-        {name: values.text_of(cell) for name, cell in zip(columns.header, cells, strict=False) if name},
+        {name: text_of(cell) for name, cell in zip(columns.header, cells, strict=False) if name},
     )
     by_field = {fieldname: cells[index] for fieldname, index in columns.fields.items() if index < len(cells)}
     _read_names(record, by_field, columns)
@@ -151,7 +152,7 @@ def check_cells(number: int, cells: Sequence[Cell], columns: Columns, today: dt.
     _read_dates(record, by_field, columns, today)
     for fieldname in TEXT_FIELDS:
         if fieldname in by_field and not values.is_blank(by_field[fieldname]):
-            record.values[fieldname] = values.text_of(by_field[fieldname])
+            record.values[fieldname] = text_of(by_field[fieldname])
     if "household" in record.values:
         record.values["household"] = str(record.values["household"]).casefold()
     _find_formulas(record, cells, columns)
@@ -166,7 +167,7 @@ def _fault(record: Record, fieldname: str, columns: Columns, code: str, **more: 
 def _read_names(record: Record, by_field: Mapping[str, Cell], columns: Columns) -> None:
     for fieldname in NAME_FIELDS:
         if fieldname in by_field and not values.is_blank(by_field[fieldname]):
-            record.values[fieldname] = values.text_of(by_field[fieldname])
+            record.values[fieldname] = text_of(by_field[fieldname])
     whole = record.values.pop("full_name", None)
     if isinstance(whole, str) and not {"family_name", "given_names"} & record.values.keys():
         family, given = split_name(whole)
@@ -181,7 +182,7 @@ def _read_names(record: Record, by_field: Mapping[str, Cell], columns: Columns) 
 
 def _lost_in_encoding(by_field: Mapping[str, Cell]) -> bool:
     """A name of question marks only was there before a wrong encoding; a note on the file says so."""
-    typed = [values.text_of(by_field.get(name, "")) for name in NAME_FIELDS]
+    typed = [text_of(by_field.get(name, "")) for name in NAME_FIELDS]
     return any(len(text) > 3 and not text.strip("? ") for text in typed)
 
 
@@ -237,14 +238,14 @@ def _read_dates(record: Record, by_field: Mapping[str, Cell], columns: Columns, 
         expected = role == "child" and value.value <= today + EXPECTED_BIRTH
         if born and value.value > today and not expected:
             record.faults.append(
-                _fault(record, fieldname, columns, "born_in_future", other_value=values.text_of(today))
+                _fault(record, fieldname, columns, "born_in_future", other_value=text_of(today))
             )
             continue
         dates[fieldname] = value.value
         if born and (value.uncertain or (value.value.month, value.value.day) == (1, 1)):
             record.values["born_uncertain"] = True
     for code, early, late in impossible_orders(dates):
-        other = {"other": columns.name(late), "other_value": values.text_of(dates[late])}
+        other = {"other": columns.name(late), "other_value": text_of(dates[late])}
         record.faults.append(_fault(record, early, columns, code, **other))
     record.values.update({name: day for name, day in dates.items() if day is not None})
 
@@ -259,13 +260,13 @@ def _find_formulas(record: Record, cells: Sequence[Cell], columns: Columns) -> N
         column = columns.header[index] if index < len(columns.header) else ""
         if column not in faulty:
             record.faults.append(
-                Fault(record.row, fieldnames.get(index, ""), column, values.text_of(cell), "formula_as_text")
+                Fault(record.row, fieldnames.get(index, ""), column, text_of(cell), "formula_as_text")
             )
 
 
 def _left_out(number: int, cells: Sequence[Cell], columns: Columns) -> Note | None:
     """A note for a row that is no person: a remark, a total, a repeated header; None for a person."""
-    filled = [(index, text) for index, cell in enumerate(cells) if (text := values.text_of(cell))]
+    filled = [(index, text) for index, cell in enumerate(cells) if (text := text_of(cell))]
     if not filled or all(values.is_blank(text) for _, text in filled):
         return Note("row_blank", number)
     fieldnames = {index: name for name, index in columns.fields.items()}
@@ -318,7 +319,7 @@ def _notes_on_columns(columns: Columns, table: Table) -> list[Note]:
 
 def _notes_on_births(records: Sequence[Record], columns: Columns, today: dt.date) -> list[Note]:
     return [
-        Note("birth_expected", record.row, {"column": columns.name("born"), "born": values.text_of(born)})
+        Note("birth_expected", record.row, {"column": columns.name("born"), "born": text_of(born)})
         for record in records
         if isinstance(born := record.values.get("born"), dt.date) and born > today
     ]

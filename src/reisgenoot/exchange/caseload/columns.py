@@ -1,13 +1,13 @@
 """Which column holds what: recognised by its name in Dutch or English, or mapped by hand."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from reisgenoot.exchange.caseload.errors import CaseloadError
+from reisgenoot.core.sheets.cells import plain
+from reisgenoot.core.sheets.errors import SheetError
 
 IGNORE = ""  # a column mapped to this is left out on purpose
 
@@ -135,18 +135,6 @@ class Columns:
         return self.names.get(fieldname, fieldname)
 
 
-def plain(text: object) -> str:
-    """A column name without case, accents, punctuation and brackets.
-
-    >>> plain("  Geb. datum (dd-mm-jjjj) "), plain("M/V"), plain("Ethniciteit_é")
-    ('geb datum', 'm v', 'ethniciteit e')
-    """
-    flat = unicodedata.normalize("NFKD", str(text)).casefold()
-    flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
-    flat = re.sub(r"\(.*?\)|\[.*?\]", " ", flat)
-    return re.sub(r"[^a-z0-9]+", " ", flat).strip()
-
-
 def recognise(name: object) -> tuple[str, int] | None:
     """The field that a column name stands for, with 2 for a known name and 1 for one with a typing error.
 
@@ -173,7 +161,7 @@ def find_columns(header: Sequence[object], mapping: Mapping[str, str] | None = N
     """The columns of a header row; `mapping` (column name → field, or "" to leave out) goes before
     recognition.
 
-    Raises CaseloadError `unknown_field` where the mapping names a field that does not exist.
+    Raises SheetError `unknown_field` where the mapping names a field that does not exist.
     """
     names = tuple(str(cell).strip() if cell is not None else "" for cell in header)
     by_hand = {plain(column): (column, fieldname) for column, fieldname in (mapping or {}).items()}
@@ -213,7 +201,7 @@ def _hit(name: str, by_hand: Mapping[str, tuple[str, str]]) -> tuple[str, int] |
         return recognise(name)
     column, fieldname = mapped
     if fieldname != IGNORE and fieldname not in ALIASES:
-        raise CaseloadError("unknown_field", column=column, field=fieldname)
+        raise SheetError("unknown_field", column=column, field=fieldname)
     return fieldname, 3
 
 

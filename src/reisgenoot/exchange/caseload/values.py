@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from stdnum.nl import bsn as bsn_rules
 
-from reisgenoot.exchange.caseload.columns import plain
+from reisgenoot.core.sheets.cells import plain, text_of
 from reisgenoot.exchange.caseload.words import BLANKS, COUNTRIES, LANGUAGES, MONTHS, ROLES
 
 EXCEL_EPOCH = dt.date(1899, 12, 30)
@@ -33,28 +33,6 @@ class Value:
 
 
 EMPTY = Value()
-
-
-_SPACES = re.compile(r"[ \t\u00a0\u200b\u200e\u200f]+")
-
-
-def text_of(cell: object) -> str:
-    """A cell as a person sees it: no `.0` behind whole numbers, dates as day-month-year.
-
-    >>> text_of(7.0), text_of(" 7 "), text_of(dt.date(2026, 1, 5)), text_of(None)
-    ('7', '7', '05-01-2026', '')
-    >>> text_of(dt.datetime(2026, 1, 5)), text_of(dt.datetime(2026, 1, 5, 13, 30))
-    ('05-01-2026', '05-01-2026 13:30')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime):
-        return cell.strftime("%d-%m-%Y") if cell.time() == dt.time() else cell.strftime("%d-%m-%Y %H:%M")
-    if isinstance(cell, dt.date):
-        return cell.strftime("%d-%m-%Y")
-    return _SPACES.sub(" ", str(cell)).strip().removeprefix("'")
 
 
 def is_blank(cell: object) -> bool:

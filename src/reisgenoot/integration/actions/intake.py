@@ -15,7 +15,7 @@ from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.actions import record_fact, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
-from reisgenoot.dossiers.changed import CHANGED
+from reisgenoot.access.changed import CHANGED
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.dossiers.queries.granted import rights
 

@@ -12,7 +12,7 @@ from reisgenoot.access.errors import NotFound, Refused, Text
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers.actions import record_fact, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
-from reisgenoot.dossiers.changed import CHANGED
+from reisgenoot.access.changed import CHANGED
 from reisgenoot.dossiers.models import Fact
 
 from ..models import LearnabilityTest

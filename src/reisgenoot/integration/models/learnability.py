@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from reisgenoot.dossiers.changed import Changed
+from reisgenoot.access.changed import Changed
 from reisgenoot.dossiers.models import Dossier
 
 

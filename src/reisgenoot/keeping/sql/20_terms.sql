@@ -100,6 +100,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT a.dossier_id, 'work_education', a.organisation_id, a.recorded_at
         FROM ends e JOIN procedure_activity a ON a.dossier_id = e.dossier_id
         UNION ALL
+        SELECT s.dossier_id, 'work_education', m.organisation_id, s.changed_at
+        FROM ends e JOIN schooling_enrolment s ON s.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = s.changed_by_id
+        UNION ALL
+        SELECT h.dossier_id, 'work_education', m.organisation_id, h.at
+        FROM ends e JOIN schooling_hours h ON h.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = h.member_id
+        UNION ALL
         SELECT m.dossier_id, keeping_kind_of('fact', m.category), m.organisation_id, m.measured_at
         FROM ends e JOIN aftercare_measurement m ON m.dossier_id = e.dossier_id
         UNION ALL  -- what a volunteer asked, or was asked to do, in words

@@ -75,6 +75,14 @@ BEGIN
     DELETE FROM procedure_activity a WHERE a.dossier_id = dossier AND part = 'work_education';
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
+    IF part = 'work_education' THEN  -- courses and hours
+        DELETE FROM schooling_hours h WHERE h.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+        DELETE FROM schooling_enrolment e WHERE e.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+    END IF;
     DELETE FROM aftercare_measurement m WHERE m.dossier_id = dossier AND keeping_kind_of('fact', m.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotFound, Refused
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
@@ -16,7 +17,6 @@ from reisgenoot.core.trajectory.model import Task
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.actions import record_fact, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
-from reisgenoot.dossiers.changed import CHANGED
 from reisgenoot.dossiers.models import Document, Dossier, Fact
 
 from ..models import ChecklistItem

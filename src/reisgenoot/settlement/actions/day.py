@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotFound, Refused, Text
 from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Member
@@ -20,7 +21,6 @@ from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers import planning
 from reisgenoot.dossiers.actions import Taken, cancel_appointment, plan_appointment, record_many
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
-from reisgenoot.dossiers.changed import CHANGED
 from reisgenoot.dossiers.models import Appointment, Dossier, Fact
 
 from ..day_paper import purposes, things

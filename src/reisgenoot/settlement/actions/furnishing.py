@@ -9,11 +9,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import Refused, Text
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
-from reisgenoot.dossiers.changed import CHANGED
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.web.templatetags.web import text
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotAllowed, Refused, Text
 from reisgenoot.access.models import Member, Organisation
-from reisgenoot.dossiers.changed import CHANGED
 
 from ..day_templates import Along, Entry, ends
 from ..models import DayTemplate, FurnishingPlace

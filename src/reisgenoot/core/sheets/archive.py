@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
 
-from reisgenoot.exchange.caseload.errors import CaseloadError
+from reisgenoot.core.sheets.errors import SheetError
 
 MAX_UNPACKED_BYTES = 300 * 1024**2
 MAX_RATIO = 250
@@ -41,15 +41,15 @@ class Extent:
         self.rows = max(self.rows, row)
         self.columns = max(self.columns, column)
         if self.columns > MAX_COLUMNS:
-            raise CaseloadError("too_many_columns", limit=MAX_COLUMNS)
+            raise SheetError("too_many_columns", limit=MAX_COLUMNS)
         if self.rows > MAX_ROWS:
-            raise CaseloadError("too_many_rows", limit=MAX_ROWS)
+            raise SheetError("too_many_rows", limit=MAX_ROWS)
 
 
 def inspect(content: bytes) -> tuple[str, dict[str, Extent]]:
     """The kind of a zipped spreadsheet (`xlsx` or `ods`) and the extent of each sheet part.
 
-    For xlsx the keys are the parts of the sheets, for ods the names of the sheets. Raises CaseloadError for
+    For xlsx the keys are the parts of the sheets, for ods the names of the sheets. Raises SheetError for
     anything that should not be opened.
     """
     try:
@@ -60,9 +60,9 @@ def inspect(content: bytes) -> tuple[str, dict[str, Extent]]:
             for part in parts.values():
                 _look_through(archive, part, kind, extents)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as broken:
-        raise CaseloadError("damaged") from broken
+        raise SheetError("damaged") from broken
     except RuntimeError as locked:  # zipfile says this of an encrypted part
-        raise CaseloadError("password") from locked
+        raise SheetError("password") from locked
     return kind, extents
 
 
@@ -71,9 +71,9 @@ def _checked_parts(archive: zipfile.ZipFile, packed_bytes: int) -> dict[str, zip
     total = sum(part.file_size for part in archive.infolist())
     too_strong = total > RATIO_COUNTS_FROM_BYTES and total > packed_bytes * MAX_RATIO
     if total > MAX_UNPACKED_BYTES or too_strong or len(archive.infolist()) > MAX_PARTS:
-        raise CaseloadError("zip_bomb")
+        raise SheetError("zip_bomb")
     if any(part.flag_bits & 0x1 for part in parts.values()):
-        raise CaseloadError("password")
+        raise SheetError("password")
     return parts
 
 
@@ -81,19 +81,19 @@ def _kind(parts: dict[str, zipfile.ZipInfo], archive: zipfile.ZipFile) -> str:
     if any(name.lower().endswith("vbaproject.bin") for name in parts) or any(
         name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in parts
     ):
-        raise CaseloadError("macros")
+        raise SheetError("macros")
     if "xl/workbook.bin" in parts:
-        raise CaseloadError("old_format")
+        raise SheetError("old_format")
     if "xl/workbook.xml" in parts:
         return "xlsx"
     if "content.xml" in parts and "mimetype" in parts:
         if parts["mimetype"].file_size > 200 or b"opendocument.spreadsheet" not in archive.read("mimetype"):
-            raise CaseloadError("not_a_spreadsheet")
+            raise SheetError("not_a_spreadsheet")
         manifest = parts.get("META-INF/manifest.xml")
         if manifest is not None and b"encryption-data" in archive.read(manifest):
-            raise CaseloadError("password")
+            raise SheetError("password")
         return "ods"
-    raise CaseloadError("not_a_spreadsheet")
+    raise SheetError("not_a_spreadsheet")
 
 
 def _look_through(
@@ -120,7 +120,7 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, is_xml: bool) -> It
     with archive.open(part) as stream:
         while piece := stream.read(PIECE_BYTES):
             if is_xml and (b"<!DOCTYPE" in tail + piece or b"<!ENTITY" in tail + piece):
-                raise CaseloadError("unsafe_xml")
+                raise SheetError("unsafe_xml")
             tail = piece[-10:]
             yield piece
 
@@ -139,7 +139,7 @@ class _Scan(ABC):
                 parser.Parse(piece, False)
             parser.Parse(b"", True)
         except expat.ExpatError as broken:
-            raise CaseloadError("damaged") from broken
+            raise SheetError("damaged") from broken
 
     @abstractmethod
     def start(self, name: str, attributes: dict[str, str]) -> None:

@@ -5,8 +5,8 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 
-from reisgenoot.exchange.caseload.archive import MAX_COLUMNS, MAX_ROWS
-from reisgenoot.exchange.caseload.errors import CaseloadError
+from reisgenoot.core.sheets.archive import MAX_COLUMNS, MAX_ROWS
+from reisgenoot.core.sheets.errors import SheetError
 
 SEPARATORS = ";,\t|"
 SAMPLE_ROWS = 30
@@ -24,7 +24,7 @@ BYTE_ORDER_MARKS = (
 def decode(content: bytes) -> str:
     """The text of a csv file in UTF-8, UTF-16, cp1252, Latin-1 or cp850, found out from its bytes.
 
-    Raises CaseloadError `not_a_spreadsheet` for binary content and `wrong_encoding` for text that is none
+    Raises SheetError `not_a_spreadsheet` for binary content and `wrong_encoding` for text that is none
     of these.
 
     >>> decode("Öztürk;Çağla".encode("utf-8-sig"))
@@ -36,11 +36,11 @@ def decode(content: bytes) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as broken:
-        raise CaseloadError("wrong_encoding") from broken
+        raise SheetError("wrong_encoding") from broken
     head = text[:200_000]
     controls = sum(1 for character in head if ord(character) < 32 and character not in "\t\r\n\f\x1a")
     if controls:
-        raise CaseloadError("not_a_spreadsheet" if controls > len(head) / 100 else "wrong_encoding")
+        raise SheetError("not_a_spreadsheet" if controls > len(head) / 100 else "wrong_encoding")
     return text.rstrip("\x1a")
 
 
@@ -48,7 +48,7 @@ def _encoding(content: bytes) -> str:
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             if not encoding:
-                raise CaseloadError("wrong_encoding")
+                raise SheetError("wrong_encoding")
             return encoding
     head = content[:4000]
     if b"\0" in head:
@@ -57,7 +57,7 @@ def _encoding(content: bytes) -> str:
             return "utf-16-le"
         if head[::2].count(0) > pairs * 0.4 and head[1::2].count(0) < pairs * 0.1:
             return "utf-16-be"
-        raise CaseloadError("not_a_spreadsheet")
+        raise SheetError("not_a_spreadsheet")
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
@@ -99,14 +99,14 @@ def rows(text: str, fit: Callable[[Sequence[Sequence[str]]], int]) -> Iterator[l
     try:
         for count, row in enumerate(_reader(text, separator), start=1):
             if count > MAX_ROWS:
-                raise CaseloadError("too_many_rows", limit=MAX_ROWS)
+                raise SheetError("too_many_rows", limit=MAX_ROWS)
             if len(row) > MAX_COLUMNS and any(cell.strip() for cell in row[MAX_COLUMNS:]):
-                raise CaseloadError("too_many_columns", limit=MAX_COLUMNS)
+                raise SheetError("too_many_columns", limit=MAX_COLUMNS)
             if any(len(cell) > MAX_CELL_CHARACTERS for cell in row):
-                raise CaseloadError("broken_quotes", row=count)
+                raise SheetError("broken_quotes", row=count)
             yield row[:MAX_COLUMNS]
     except csv.Error as broken:
-        raise CaseloadError("broken_quotes", row=count + 1) from broken
+        raise SheetError("broken_quotes", row=count + 1) from broken
 
 
 def _separator(text: str, fit: Callable[[Sequence[Sequence[str]]], int]) -> str:

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from reisgenoot.access.errors import Overtaken
-from reisgenoot.access.models import Member
+from .errors import Overtaken
+from .models import Member
 
 CHANGED = ("changed_by", "changed_at", "changes")
 """The columns that :meth:`Changed.change` sets."""

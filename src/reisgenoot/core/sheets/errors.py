@@ -77,8 +77,8 @@ FILE_PROBLEMS: dict[str, dict[str, str]] = {
 }
 
 
-class CaseloadError(Exception):
-    """A file that cannot be read as a caseload.
+class SheetError(Exception):
+    """A file that cannot be read as what it should be.
 
     `code` is a key of `FILE_PROBLEMS`; `message("nl")` is the sentence for a person. `columns` holds, for
     `no_header`, the cells of the row that looks most like a header, so that they can be mapped by hand.

@@ -1,0 +1,1 @@
+"""Provision from schools: what a municipality bought, who follows which course, and the hours that were followed."""

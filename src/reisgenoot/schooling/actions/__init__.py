@@ -1,0 +1,26 @@
+"""Changes of this app."""
+
+from .enrolling import begin, enrol, finish, give_place, switch
+from .hours import Given, write_hours
+from .importing import discard, prepare, save, undo
+from .keeping import keeps, require_keeping, save_course, save_start, save_supplier, set_gone
+
+__all__ = [
+    "Given",
+    "begin",
+    "discard",
+    "enrol",
+    "finish",
+    "give_place",
+    "keeps",
+    "prepare",
+    "require_keeping",
+    "save",
+    "save_course",
+    "save_start",
+    "save_supplier",
+    "set_gone",
+    "switch",
+    "undo",
+    "write_hours",
+]
