@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.actions import record_fact, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
-from reisgenoot.access.changed import CHANGED
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.dossiers.queries.granted import rights
 

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from reisgenoot.access.keys import random_key_field
 from reisgenoot.access.changed import Changed
+from reisgenoot.access.keys import random_key_field
 from reisgenoot.dossiers.models import Appointment, Dossier
 
 CATEGORY_OF = {
