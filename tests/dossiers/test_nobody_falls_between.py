@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,6 +29,7 @@ from tampering import TAMPERING, WITHOUT
 from wall import out_of_the_wall
 
 from reisgenoot.access import actions as access
+from reisgenoot.access import keys
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
 from reisgenoot.access.identity import INSUFFICIENT_PRIVILEGE
 from reisgenoot.access.models import Involvement, Member
@@ -61,6 +64,8 @@ class Chain(RuleBasedStateMachine):
         super().__init__()
         self.step = transaction.atomic()
         self.step.__enter__()
+        self.ids = pytest.MonkeyPatch()  # the same in each run, for steps choose by the order of ids
+        self.ids.setattr(keys, "secrets", SimpleNamespace(randbits=Random(1).getrandbits))
         self.staff: list[Member] = []
         self.administrators: dict[int, Member] = {}
         for roles in (("guide", "guide", "coordinator"), ("guide", "director"), ("guide",)):
@@ -77,6 +82,7 @@ class Chain(RuleBasedStateMachine):
             self.opens(self.staff.index(it), 0)
 
     def teardown(self) -> None:
+        self.ids.undo()
         transaction.set_rollback(True)
         self.step.__exit__(None, None, None)
 
@@ -108,9 +114,9 @@ class Chain(RuleBasedStateMachine):
     def one(self, which: int, near: Dossier | None = None) -> Dossier:
         """Any, or mostly one of the same organisation as ``near``."""
         same = {near.organisation_id} if near and which % 5 else {*self.administrators}
-        keys = sorted(key for key, where in self.responsible.items() if where in same)
+        own = sorted(key for key, where in self.responsible.items() if where in same)
         with out_of_the_wall():
-            return Dossier.objects.get(pk=keys[which % len(keys)])
+            return Dossier.objects.get(pk=own[which % len(own)])
 
     def offer(self, which: int, state: str = "open") -> Handover | None:
         with out_of_the_wall():
