@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reisgenoot.access import purposes, rules
+from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Consent, Member, Organisation
 from reisgenoot.dossiers.consent_paper import consent_paper, texts
 from reisgenoot.people.models import Person
@@ -139,6 +140,18 @@ def test_who_looked_says_by_which_consent(guided, recipient):
     they.get(addresses(guided)["dossiers:dossier"])
     page = guide.get(addresses(guided)["dossiers:looked"]).content.decode()
     assert "De persoon gaf toestemming: Hulp in het dagelijks leven" in page
+
+
+def test_what_they_did_goes_on_over_the_pages(guided, recipient):
+    guide, they = guided.browser("guide"), guided.people["recipient"]
+    guide.post(addresses(guided)["dossiers:consent-new"], body(recipient.organisation))
+    factories.be(they)
+    for number in range(27):
+        log(they, [guided.dossier.pk], AccessLog.Act.READ, f"part {number}")
+    there = reverse("dossiers:consent", args=[_newest(guided)])
+    first, second = (guide.get(f"{there}?page={page}").content.decode() for page in (1, 2))
+    assert (first.count('data-label="Wie"'), second.count('data-label="Wie"')) == (25, 2)
+    assert "Pagina 1 van 2" in first
 
 
 def test_purposes_with_their_grounds_and_what_is_not_confirmed(guided):

@@ -108,8 +108,8 @@ def _offered() -> list[dict[str, Any]]:
 @member_required
 def consent(request: HttpRequest, consent_id: int) -> HttpResponse:
     """One consent, with what the recipient did meanwhile."""
-    member = _guide(request)
-    dossier, shown, seen = queries.consent(member, consent_id, timezone.localdate())
+    member, page = _guide(request), page_of(request.GET)
+    dossier, shown, seen, total = queries.consent(member, consent_id, timezone.localdate(), page=page)
     context = {
         **WORDS,
         "dossier": dossier,
@@ -117,6 +117,7 @@ def consent(request: HttpRequest, consent_id: int) -> HttpResponse:
         "seen": seen,
         "relations": rules.table().relations,
         "paper_in": shown.language in texts(),
+        **paging(page, total),
     }
     return render(request, "dossiers/consent.html", context)
 
@@ -126,7 +127,7 @@ def consent(request: HttpRequest, consent_id: int) -> HttpResponse:
 def paper(request: HttpRequest, consent_id: int) -> HttpResponse:
     """The paper of a recorded consent, as PDF in the language in which it was asked and in Dutch."""
     member = _guide(request)
-    dossier, shown, _seen = queries.consent(member, consent_id, timezone.localdate())
+    dossier, shown, *_seen = queries.consent(member, consent_id, timezone.localdate())
     row = Consent.objects.select_related("recipient", "asked_by__organisation").get(pk=consent_id)
     return _pdf(consent_paper(row, name=dossier.name, person=dossier.person, agreed=shown.agreed), consent_id)
 

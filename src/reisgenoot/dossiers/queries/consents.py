@@ -18,12 +18,9 @@ from reisgenoot.access.log import log
 from reisgenoot.access.models import AccessLog, Consent, Member
 from reisgenoot.access.purposes import purposes
 from reisgenoot.access.roles import require_professional
+from reisgenoot.web.paging import PER_PAGE
 
 from ..models import Dossier
-
-MOST_SHOWN = 500
-"""Days and acts in what was seen by one consent."""
-
 
 @dataclass(frozen=True, slots=True)
 class ConsentShown:
@@ -97,11 +94,12 @@ def consents(member: Member, dossier_id: int, today: date) -> tuple[Dossier, tup
 
 
 def consent(
-    member: Member, consent_id: int, today: date
-) -> tuple[Dossier, ConsentShown, tuple[SeenByConsent, ...]]:
-    """One consent with its dossier, and what the recipient did with the dossier meanwhile, newest day first.
+    member: Member, consent_id: int, today: date, *, page: int = 1
+) -> tuple[Dossier, ConsentShown, tuple[SeenByConsent, ...], int]:
+    """One consent with its dossier, and a page of what the recipient did with the dossier meanwhile, newest day first.
 
-    The log notes that the member looked. Raises as :func:`consents`.
+    The last is how many rows of that there are in all. The log notes that the member looked. Raises as
+    :func:`consents`.
     """
     require_professional(member)
     row = _rows().filter(pk=consent_id).first()
@@ -111,7 +109,7 @@ def consent(
     if row is None or dossier is None:
         raise NotFound(_("There is no such consent, or you have no access to it."))
     log(member, [dossier.pk], AccessLog.Act.READ, "consent")
-    return dossier, _shown(row, today), _seen(row)
+    return dossier, _shown(row, today), *_seen(row, page)
 
 
 def consent_notices(
@@ -222,24 +220,27 @@ _SEEN = """
         SELECT a.at, a.member_id, 'appeared_in_list', a.part, ''
         FROM access_appearances(%(dossier)s) a WHERE a.organisation_id = %(recipient)s
     )
-    SELECT (e.at AT TIME ZONE 'Europe/Amsterdam')::date AS day, m.name, m.role, e.act, e.part, e.basis, count(*)
+    SELECT (e.at AT TIME ZONE 'Europe/Amsterdam')::date AS day, m.name, m.role, e.act, e.part, e.basis, count(*),
+           count(*) OVER () AS total
     FROM entries e JOIN access_member m ON m.id = e.member_id
     WHERE e.at >= %(since)s AND (%(until)s::timestamptz IS NULL OR e.at <= %(until)s)
       AND (e.at AT TIME ZONE 'Europe/Amsterdam')::date < %(ends_on)s
-    GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1 DESC, 2, max(e.at) DESC
-    LIMIT %(limit)s
+    GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1 DESC, 2, max(e.at) DESC, 3, 4, 5, 6
+    LIMIT %(limit)s OFFSET %(beyond)s
 """
 
 
-def _seen(row: Consent) -> tuple[SeenByConsent, ...]:
+def _seen(row: Consent, page: int) -> tuple[tuple[SeenByConsent, ...], int]:
     values: dict[str, Any] = {
         "dossier": row.dossier_id,
         "recipient": row.recipient_id,
         "since": row.recorded_at,
         "until": row.withdrawn_at,
         "ends_on": row.ends_on,
-        "limit": MOST_SHOWN,
+        "limit": PER_PAGE,
+        "beyond": (page - 1) * PER_PAGE,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SEEN, values)
-        return tuple(SeenByConsent(*found) for found in cursor.fetchall())
+        rows = cursor.fetchall()
+    return tuple(SeenByConsent(*found[:-1]) for found in rows), rows[0][-1] if rows else 0
