@@ -54,7 +54,8 @@ def test_one_box_of_a_row_is_djangos(name):
         [_tight(box.tag()) for box in _form(WIDGETS[name], renderer)["it"]]
         for renderer in (Renderer(), DjangoTemplates())
     )
-    assert len(ours) == 4 and ours == theirs
+    assert len(ours) == 4
+    assert ours == theirs
 
 
 def _form(widget: forms.Widget, renderer: DjangoTemplates) -> forms.Form:

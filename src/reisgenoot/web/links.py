@@ -1,4 +1,4 @@
-"""The address of a page, some ten times as quick as `reverse`, which looks its pattern up again for every row of a list."""
+"""The address of a page, quicker than by `reverse`, which looks the pattern up again for every row."""
 
 from __future__ import annotations
 

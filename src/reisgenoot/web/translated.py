@@ -1,4 +1,4 @@
-"""Replaces Django's ``translate`` in all templates: a text that stands in one is looked up once, not again for every row."""
+"""Replaces Django's ``translate`` in all templates: a text in a template is looked up once, not for every row."""
 
 from __future__ import annotations
 
@@ -34,5 +34,7 @@ def translate(parser: Any, token: Any) -> TranslateNode:
     """``{% translate "…" %}``; by Django itself where it is more than one text without a condition."""
     it = i18n.do_translate(parser, token)
     expression = it.filter_expression
-    whole = isinstance(expression.var, Variable) and expression.var.literal is not None and not expression.filters
+    whole = (
+        isinstance(expression.var, Variable) and expression.var.literal is not None and not expression.filters
+    )
     return KeptTranslateNode(it) if whole and not (it.asvar or it.message_context or it.noop) else it
