@@ -1,7 +1,7 @@
 """The way to a home: proposed links, the quota, requests to housing associations, their offers.
 
-What a housing association reads (``Request``, ``Addressee``, ``Offer``) holds no dossier, name or number of anybody; for
-which household a request is, stands in ``RequestHousehold``. A thing of a household hangs on the dossier of its head.
+What a housing association reads (``Request``, ``Addressee``, ``Offer``) holds no dossier, no name and no number. For
+which household a request is stands in ``RequestHousehold``. A thing of a household hangs on the dossier of its head.
 """
 
 from __future__ import annotations
