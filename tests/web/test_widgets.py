@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 import reisgenoot
 from reisgenoot.access.forms import TokenForm
-from reisgenoot.web.widgets import INPUTS, Renderer
+from reisgenoot.web.widgets import INPUTS, OPTIONS, SEVERAL, Renderer
 
 NASTY = """a"b'c<d>&e"""
 CHOICES = [("", "geen"), ("a<b", "A & B"), ("groep & co", [("c", "C"), ("d", "<D>")])]
@@ -31,6 +31,7 @@ WIDGETS = {
     "select": forms.Select(choices=CHOICES),
     "select of several": forms.SelectMultiple(choices=CHOICES),
     "radio": forms.RadioSelect(choices=CHOICES),
+    "checkbox_select": forms.CheckboxSelectMultiple(choices=CHOICES, attrs={"class": NASTY}),
 }
 VALUES = (None, "", NASTY, "a<b", "d", 0, 1_000_000, True, ["c", "d"])
 
@@ -46,8 +47,27 @@ def test_the_html_is_djangos(name):
         assert _tight(ours) == _tight(theirs)
 
 
+@pytest.mark.parametrize("name", SEVERAL)
+def test_one_box_of_a_row_is_djangos(name):
+    """As templates show them one by one."""
+    ours, theirs = (
+        [_tight(box.tag()) for box in _form(WIDGETS[name], renderer)["it"]]
+        for renderer in (Renderer(), DjangoTemplates())
+    )
+    assert len(ours) == 4
+    assert ours == theirs
+
+
+def _form(widget: forms.Widget, renderer: DjangoTemplates) -> forms.Form:
+    made = type("Boxes", (forms.Form,), {"it": forms.MultipleChoiceField(choices=CHOICES, widget=widget)})
+    return made({"it": ["c"]}, renderer=renderer)
+
+
 def test_every_input_that_we_make_is_compared():
-    assert set(INPUTS) <= set(WIDGETS)
+    assert {*INPUTS, *SEVERAL} <= set(WIDGETS)
+    assert {f"{WIDGETS[name].option_template_name}" for name in SEVERAL} == {
+        f"django/forms/widgets/{name}.html" for name in OPTIONS
+    }
 
 
 def _tight(html: str) -> str:

@@ -7,13 +7,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from .errors import Overtaken
+from .labels import Labelled
 from .models import Member
 
 CHANGED = ("changed_by", "changed_at", "changes")
 """The columns that :meth:`Changed.change` sets."""
 
 
-class Changed(models.Model):
+class Changed(Labelled):
     """Who changed a row last and when; ``changes`` counts how often, and is what a form says that it has seen."""
 
     changed_by = models.ForeignKey(Member, models.PROTECT, related_name="+")

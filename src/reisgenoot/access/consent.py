@@ -17,13 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .keys import random_key_field
+from .labels import Labelled
 from .purposes import BASE
 
 LONGEST = timedelta(days=366)
 """A consent runs for a year at most: our own choice, no law says so. Then it is asked anew."""
 
 
-class Consent(models.Model):
+class Consent(Labelled):
     """One consent, recorded by whoever asked for it; it opens ``categories`` to ``recipient`` while it runs.
 
     Half-open as every period: ``ends_on`` is the first day on which it no longer holds.
@@ -98,7 +99,7 @@ class AgreedFact(models.Model):
     text = models.CharField(max_length=300)
 
 
-class ConsentNotice(models.Model):
+class ConsentNotice(Labelled):
     """Tells an organisation that a consent was given or withdrawn, until somebody there has read it."""
 
     class What(models.TextChoices):

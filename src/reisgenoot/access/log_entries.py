@@ -11,8 +11,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .labels import Labelled
 
-class AccessLog(models.Model):
+
+class AccessLog(Labelled):
     """Who looked at or changed which dossier. Rows are only added, in the transaction of the act itself.
 
     An entry is about one dossier; or, for what appeared in a list, about all ``dossiers`` of one page of it; or about

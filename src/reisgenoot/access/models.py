@@ -1,7 +1,6 @@
 """Organisations, the people who work there, and which organisation is involved with which dossier.
 
-All periods are half-open: ``begins_on`` is the first day, ``ends_on`` the first day on which it no
-longer holds (empty: no end known).
+All periods are half-open: ``ends_on`` is the first day on which it no longer holds (empty: no end known).
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .consent import AgreedFact, Consent, ConsentNotice, ConsentPurpose
 from .keys import random_key_field
+from .labels import Labelled
 from .log_entries import AccessLog, LogSeal
 from .tokens import ApiToken
 
@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 
-class Organisation(models.Model):
+class Organisation(Labelled):
     """An organisation that guides newcomers. Its slug is what commands and addresses use."""
 
     class Kind(models.TextChoices):
@@ -124,7 +124,7 @@ class User(AbstractUser):
         return self.get_full_name() or self.email
 
 
-class Member(models.Model):
+class Member(Labelled):
     """One person in one organisation in one role, for a period: the identity that the wall knows."""
 
     class Role(models.TextChoices):
@@ -166,7 +166,7 @@ class Member(models.Model):
         return self.begins_on <= day and (self.ends_on is None or day < self.ends_on)
 
 
-class Involvement(models.Model):
+class Involvement(Labelled):
     """An organisation's part in a dossier: while it runs, the organisation gets through the wall.
 
     ``member`` is the worker who carries it, or the matched volunteer; a volunteer sees only dossiers in
@@ -297,7 +297,7 @@ class Sent(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="sent_by_time")]
 
 
-class Limitation(models.Model):
+class Limitation(Labelled):
     """The person has the use of their data limited (GDPR, article 18): it is kept, and nobody adds or changes anything.
 
     While one runs, ``access_granted`` lets nobody add or change, and the dossier is on no worklist.
@@ -329,7 +329,7 @@ class Limitation(models.Model):
         ]
 
 
-class AccountEvent(models.Model):
+class AccountEvent(Labelled):
     """What happened to somebody's account; seen by themselves and by the administrator where they work.
 
     Written by ``access_note`` alone, and never changed: failed log-ins happen when nobody is known yet. Nothing of

@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.helpdesk.models import Referral
 
 
-class Contract(models.Model):
+class Contract(Labelled):
     """What a municipality bought of an organisation: how long and how much it guides. Nothing about newcomers.
 
     Only added and ended: what people were told of it stays to be seen. ``by_municipality``: who entered it works there.
@@ -63,7 +64,7 @@ class Contract(models.Model):
         ]
 
 
-class HoursLine(models.Model):
+class HoursLine(Labelled):
     """Time that somebody gave to a dossier on a day."""
 
     class Kind(models.TextChoices):
@@ -92,7 +93,7 @@ class HoursLine(models.Model):
         ]
 
 
-class Measurement(models.Model):
+class Measurement(Labelled):
     """What somebody can do alone in one area of life, at one moment of the guidance."""
 
     class Moment(models.TextChoices):
@@ -124,7 +125,7 @@ class Measurement(models.Model):
         ]
 
 
-class TaskLeft(models.Model):
+class TaskLeft(Labelled):
     """With whom an open task of the plan stays when the guidance ends."""
 
     class What(models.TextChoices):
@@ -152,7 +153,7 @@ class TaskLeft(models.Model):
         ]
 
 
-class Closing(models.Model):
+class Closing(Labelled):
     """That the guidance of somebody ended, as it was decided with the household.
 
     ``together``: the same number for all whose guidance ended by one decision.

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from reisgenoot.access.models import Member
 from reisgenoot.notices.queries import unread
 from reisgenoot.vault.boxes import may_keep
 from reisgenoot.vault.keys import has_key
+from reisgenoot.web.links import link
 
 WORKLIST = "dossiers:worklist"
 SHIELDED = "shielded:people"
@@ -202,14 +202,14 @@ def _entries(request: HttpRequest) -> Bar:
     ]
     if member is None or not _keeps_shielded(member):
         open_to = [(name, label) for name, label in open_to if name != SHIELDED]
-    shown, aside = [(reverse(name), label) for name, label in open_to], {reverse(it) for it in NOW_AND_THEN}
+    shown, aside = [(link(name), label) for name, label in open_to], {link(it) for it in NOW_AND_THEN}
     best = ""
-    if not request.path.startswith((ONES_OWN, *(reverse(name) for name, _label, _roles in OWN))):
+    if not request.path.startswith((ONES_OWN, *(link(name) for name, _label, _roles in OWN))):
         best = max((url for url, _label in shown if _under(request.path, url)), key=len, default="")
     begins, address = _start(member), {}
     if begins:
-        shown.sort(key=lambda it: it[0] != reverse(begins))  # first what the day begins with
-        address = {reverse(WORKLIST): f"{reverse(WORKLIST)}?scope=team"}  # they carry nobody themselves
+        shown.sort(key=lambda it: it[0] != link(begins))  # first what the day begins with
+        address = {link(WORKLIST): f"{link(WORKLIST)}?scope=team"}  # they carry nobody themselves
     return _bar([Entry(address.get(url, url), label, url == best) for url, label in shown], aside)
 
 
@@ -220,7 +220,7 @@ def _under(path: str, url: str) -> bool:
 
 def _own(request: HttpRequest) -> list[Entry]:
     role = getattr(getattr(request, "member", None), "role", None)
-    shown = [(reverse(name), label) for name, label, roles in OWN if roles is None or role in roles]
+    shown = [(link(name), label) for name, label, roles in OWN if roles is None or role in roles]
     return [Entry(url, label, request.path.startswith(url)) for url, label in shown]
 
 
@@ -237,7 +237,7 @@ def _parts(request: HttpRequest) -> Bar:
         return Bar([], [])
     one = [where.kwargs["dossier_id"]]
     offered = [*READING[:-1], *(_work(member, one) if member.role in PROFESSIONALS else []), READING[-1]]
-    shown = [(reverse(name, args=one), label) for name, label in offered]
+    shown = [(link(name, *one), label) for name, label in offered]
     best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
     return _bar([Entry(url, label, url == best) for url, label in shown])
 

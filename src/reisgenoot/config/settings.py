@@ -108,7 +108,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["reisgenoot.web.templatetags.once"],
+            "builtins": ["reisgenoot.web.templatetags.once", "reisgenoot.web.templatetags.quick"],
+            "libraries": {"i18n": "reisgenoot.web.translated"},
         },
     }
 ]

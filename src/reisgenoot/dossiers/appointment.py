@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 
 
@@ -29,7 +30,7 @@ class _Moments(Func):
 _PERIOD = (_Moments(F("starts_at"), F("ends_at"), RangeBoundary()), RangeOperators.OVERLAPS)
 
 
-class Appointment(models.Model):
+class Appointment(Labelled):
     """When something is done together with the person, where, and with which interpreter.
 
     Who sees the route sees it; what is to be known for it stands apart (:class:`AppointmentNote`). Only its time and

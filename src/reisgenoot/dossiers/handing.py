@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access import rules
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 
 
@@ -28,7 +29,7 @@ ADULTHOOD = "adulthood_handed_over"
 """The task of a guardian that a hand-over before the eighteenth birthday does."""
 
 
-class Handover(models.Model):
+class Handover(Labelled):
     """One offer to take over the dossiers of a person or household. It bears no word about them itself.
 
     ``answer_by`` is the last working day on which the one whose turn it is should answer: the receiver, or the sender
@@ -150,7 +151,7 @@ class HandoverLine(models.Model):
         ]
 
 
-class HandoverWord(models.Model):
+class HandoverWord(Labelled):
     """What was said with a hand-over: along with it, asked, answered, or why it was declined.
 
     ``dossier`` is the first of it: what is said goes when that one is erased, at the latest.
@@ -178,7 +179,7 @@ class HandoverWord(models.Model):
         verbose_name_plural = _("words with a hand-over")
 
 
-class Redistribution(models.Model):
+class Redistribution(Labelled):
     """The dossiers of one worker were given to colleagues in one step."""
 
     class Cause(models.TextChoices):

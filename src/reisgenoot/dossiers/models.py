@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.people.models import Person
 
@@ -81,7 +82,7 @@ ENDS = ("guidance_closed", "departed", "deceased")
 """Milestones with which guidance ends: the terms for keeping count from these."""
 
 
-class Fact(models.Model):
+class Fact(Labelled):
     """One thing that somebody recorded. Never changed: a correction is a new fact that ``supersedes`` it.
 
     A milestone has its date in ``happened_on`` and, as ISO text, in ``value``. An attribute has any JSON
@@ -229,7 +230,7 @@ class Sensitivity(models.TextChoices):
     SENSITIVE = "sensitive", _("professionals only, not volunteers")
 
 
-class ContactNote(models.Model):
+class ContactNote(Labelled):
     """What was said or seen at one contact with the person."""
 
     class Kind(models.TextChoices):
@@ -261,7 +262,7 @@ class ContactNote(models.Model):
         ]
 
 
-class Document(models.Model):
+class Document(Labelled):
     """A file in a dossier: its bytes in ``content``, or in object storage under ``stored``."""
 
     id = random_key_field()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from reisgenoot.core.trajectory import Definition, Plan, catalogue, plan
+from reisgenoot.core.trajectory import Definition, Ground, Plan, catalogue, grounds, plan
 
 from . import seen
 from .tally import tally
@@ -82,10 +82,18 @@ def make_plan(known: Known, on: date, extra: Mapping[str, Any] | None = None) ->
     """The plan that follows from what is known, with ``extra`` facts laid over it (None takes one away)."""
     facts = {**known.facts, **(extra or {})}
     definition = definition_of(known.definition, facts, on)
-    own = definition.fact_ids
-    return plan(
-        definition, {key: value for key, value in facts.items() if key in own and value is not None}, on
-    )
+    return plan(definition, _own(definition, facts), on)
+
+
+def grounds_of(known: Known, on: date, tasks: Collection[str]) -> dict[str, Ground]:
+    """On which ground each of these tasks rests, from what is known."""
+    definition = definition_of(known.definition, known.facts, on)
+    return grounds(definition, _own(definition, known.facts), on, tasks)
+
+
+def _own(definition: Definition, facts: Mapping[str, Any]) -> dict[str, Any]:
+    ids = definition.fact_ids
+    return {key: value for key, value in facts.items() if key in ids and value is not None}
 
 
 def replan(dossier_ids: Iterable[int], *, on: date | None = None) -> int:

@@ -15,10 +15,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 
 
-class Import(models.Model):
+class Import(Labelled):
     """One uploaded caseload."""
 
     class State(models.TextChoices):
@@ -60,7 +61,7 @@ class Import(models.Model):
         return self.file_name
 
 
-class ImportRow(models.Model):
+class ImportRow(Labelled):
     """One row of a file: what was typed, what it means, and what became of it."""
 
     class State(models.TextChoices):

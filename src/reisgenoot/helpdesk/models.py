@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 
 
@@ -60,7 +61,7 @@ class MapKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class MapEntry(models.Model):
+class MapEntry(Labelled):
     """An organisation on the social map of ours; it need not work with Reisgenoot. Nothing about newcomers."""
 
     id = random_key_field()
@@ -138,7 +139,7 @@ class OnDesk(models.Model):
         ]
 
 
-class Visit(models.Model):
+class Visit(Labelled):
     """One visitor in the queue of a session.
 
     ``seconds`` is what the clock has counted; while it runs, since ``running_since`` on top of that.
@@ -194,7 +195,7 @@ class KnownVisit(models.Model):
     dossier_id = models.BigIntegerField(_("dossier"), db_index=True)
 
 
-class Referral(models.Model):
+class Referral(Labelled):
     """Somebody was sent to an organisation on the map: from a dossier, or from the queue (without a name)."""
 
     class How(models.TextChoices):

@@ -1,8 +1,7 @@
 """The way to a home: proposed links, the quota, requests to housing associations, their offers.
 
-What a housing association reads (``Request``, ``Addressee``, ``Offer``) holds no dossier, no name and no number of
-anybody. Which household a request is for stands in a table of its own (``RequestHousehold``) that associations can't
-read; all ids are random, so nothing follows from them either. A thing of a household hangs on the dossier of its head.
+What a housing association reads (``Request``, ``Addressee``, ``Offer``) holds no dossier, no name and no number. For
+which household a request is stands in ``RequestHousehold``. A thing of a household hangs on the dossier of its head.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 
 __all__ = [
@@ -38,7 +38,7 @@ def _organisation(**options: Any) -> models.ForeignKey[Organisation, Organisatio
     return models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, **options)
 
 
-class Link(models.Model):
+class Link(Labelled):
     """The COA's proposal that a municipality houses this household, and the answer.
 
     What the municipality must know to answer is copied into it: until it accepts, it reads this and not the dossier.
@@ -202,7 +202,7 @@ class ExpectedFamily(models.Model):
         ]
 
 
-class Request(models.Model):
+class Request(Labelled):
     """A municipality asks for a home. Nothing in it says for whom."""
 
     class State(models.TextChoices):
@@ -286,7 +286,7 @@ class Addressee(models.Model):
         ]
 
 
-class Offer(models.Model):
+class Offer(Labelled):
     """A home that an association offers for a request, and what became of it. Nothing in it says for whom."""
 
     class State(models.TextChoices):
@@ -354,7 +354,7 @@ class Offer(models.Model):
         ]
 
 
-class Refusal(models.Model):
+class Refusal(Labelled):
     """A household refused a home: why, what was explained, what follows. No housing association reads this."""
 
     class Reason(models.TextChoices):

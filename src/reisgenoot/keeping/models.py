@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 
 
@@ -54,7 +55,7 @@ class OwnTerm(models.Model):
         ]
 
 
-class Hold(models.Model):
+class Hold(Labelled):
     """A reason not to erase anything of a dossier, until it is lifted."""
 
     class Reason(models.TextChoices):
@@ -82,7 +83,7 @@ class Hold(models.Model):
         ]
 
 
-class Request(models.Model):
+class Request(Labelled):
     """Something that the person asks under the GDPR. What they said (``words``) is for those who guide them alone.
 
     Once the dossier is gone, the frame stays for a while (kind, days, outcome), without ``dossier_id`` and words.
@@ -142,7 +143,7 @@ class Request(models.Model):
         ]
 
 
-class Erasure(models.Model):
+class Erasure(Labelled):
     """One erasure: first a plan, then its certificate, which holds no personal data.
 
     ``dossier_id`` and ``request`` stand there until it is done, if it is for one dossier. ``parts``: how many rows of

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member
 
 
@@ -74,7 +75,7 @@ class NotificationChoice(models.Model):
         ]
 
 
-class DigestChoice(models.Model):
+class DigestChoice(Labelled):
     """The daily e-mail of a member, where they want it otherwise: none, or in another language than Dutch."""
 
     member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="+")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 
 from .names import script_of, searchable
 
@@ -58,7 +59,7 @@ class Person(models.Model):
         return age is not None and age < ADULT_FROM
 
 
-class PersonName(models.Model):
+class PersonName(Labelled):
     """One way in which somebody's name is written; a person can have many, in several scripts."""
 
     class Kind(models.TextChoices):
@@ -105,7 +106,7 @@ class PersonName(models.Model):
         super().save(*args, **kwargs)
 
 
-class Identifier(models.Model):
+class Identifier(Labelled):
     """A number by which an authority knows somebody."""
 
     class Kind(models.TextChoices):
@@ -149,7 +150,7 @@ class _Days(Func):
     output_field = DateRangeField()
 
 
-class HouseholdMember(models.Model):
+class HouseholdMember(Labelled):
     """Somebody's place in a household during a period."""
 
     class Role(models.TextChoices):

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.dossiers.models import Dossier
 
@@ -26,7 +27,7 @@ FOUR_DAYS = timedelta(days=4)
 LEGAL, TRAVEL_STORY = "legal", "travel_story"
 
 
-class Recorded(models.Model):
+class Recorded(Labelled):
     """Something in a dossier, recorded by a member in the name of their organisation."""
 
     recorded_by = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)

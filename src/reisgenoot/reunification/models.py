@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.dossiers.models import Dossier
 
@@ -22,7 +23,7 @@ class Relation(models.TextChoices):
     SIBLING = "sibling", _("brother or sister of an unaccompanied minor")
 
 
-class Relative(models.Model):
+class Relative(Labelled):
     """A family member abroad, by the dossier that they have, and the one in the Netherlands whom they follow."""
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="+")
@@ -41,7 +42,7 @@ class Relative(models.Model):
         ]
 
 
-class Paper(models.Model):
+class Paper(Labelled):
     """One paper of a family member: whether it is there, and if not, why not."""
 
     class Kind(models.TextChoices):

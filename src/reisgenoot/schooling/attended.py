@@ -15,13 +15,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.dossiers.models import Dossier
 
 from .parts import Part
 
 
-class HoursImport(models.Model):
+class HoursImport(Labelled):
     """One file of a school."""
 
     class State(models.TextChoices):
@@ -61,7 +62,7 @@ class Held(models.Model):
         ordering: ClassVar[list[str]] = ["number", "id"]
 
 
-class Hours(models.Model):
+class Hours(Labelled):
     """The hours of one month for one part at one school (none: elsewhere). ``month``: its first day."""
 
     class State(models.TextChoices):

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.keys import random_key, random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Involvement, Member, Organisation
 from reisgenoot.core.trajectory.terms import Term
 from reisgenoot.dossiers.models import Dossier
@@ -47,7 +48,7 @@ class Part(models.TextChoices):
     SUNDAY = "sunday", _("Sunday")
 
 
-class Profile(models.Model):
+class Profile(Labelled):
     """What a coordinator knows of a volunteer of the own organisation; the account itself is a :class:`Member`."""
 
     member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="volunteer")
@@ -95,7 +96,7 @@ def vog_state(issued_on: date | None, today: date) -> str:
     return "valid" if today < until else "old"
 
 
-class Spoken(models.Model):
+class Spoken(Labelled):
     """A language that a volunteer speaks, and how well."""
 
     class Level(models.TextChoices):
@@ -130,7 +131,7 @@ class Training(models.Model):
         verbose_name_plural = _("trainings of volunteers")
 
 
-class Pause(models.Model):
+class Pause(Labelled):
     """A volunteer is away for some time. An illness is not recorded as such: that somebody is away is enough."""
 
     class Why(models.TextChoices):
@@ -155,7 +156,7 @@ class Pause(models.Model):
         ]
 
 
-class Match(models.Model):
+class Match(Labelled):
     """A volunteer and one person of a household; the rows of one household have ``together`` in common.
 
     The involvement opens the wall. ``begins_on`` and ``ends_on`` repeat its period, kept by the database, for lists.

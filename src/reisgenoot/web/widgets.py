@@ -25,6 +25,10 @@ INPUTS = (
     "checkbox",
     "file",
 )
+SEVERAL = ("radio", "checkbox_select")
+"""A whole row of boxes."""
+OPTIONS = ("radio_option", "checkbox_option")
+"""One box of it."""
 
 TYPED_DAY = _("yyyy-mm-dd")
 """Shown in an empty date field by a browser that has no date picker; those that have one show their own."""
@@ -40,6 +44,10 @@ class Renderer(DjangoTemplates):
             return mark_safe(_select(context["widget"]))
         if kind == "textarea":
             return mark_safe(_textarea(context["widget"]))
+        if kind in SEVERAL:
+            return mark_safe(_several(context["widget"]))
+        if kind in OPTIONS:
+            return mark_safe(_choice(context["widget"]))
         if kind in INPUTS:
             return mark_safe(_input(context["widget"]))
         return super().render(template_name, context, request)
@@ -58,6 +66,22 @@ def _input(widget: Mapping[str, Any]) -> str:
     shown = "" if value is None else f' value="{conditional_escape(str(value))}"'
     kind, name = escape(widget["type"]), escape(widget["name"])
     return f'<input type="{kind}" name="{name}"{shown}{_attributes(widget["attrs"])}>'
+
+
+def _several(widget: Mapping[str, Any]) -> str:
+    it = {key: widget["attrs"][key] for key in ("id", "class") if widget["attrs"].get(key)}
+    parts = [f"<div{_attributes(it)}>"]
+    for group, options, _index in widget["optgroups"]:
+        inside = "".join(f"<div>{_choice(option)}</div>" for option in options)
+        parts.append(f"<div><label>{conditional_escape(group)}</label>{inside}</div>" if group else inside)
+    return "".join((*parts, "</div>"))
+
+
+def _choice(option: Mapping[str, Any]) -> str:
+    if not option["wrap_label"]:
+        return _input(option)
+    whose = f' for="{escape(option["attrs"]["id"])}"' if option["attrs"].get("id") else ""
+    return f"<label{whose}>{_input(option)}\n {conditional_escape(option['label'])}</label>"
 
 
 def _textarea(widget: Mapping[str, Any]) -> str:

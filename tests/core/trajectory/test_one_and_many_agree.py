@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from invented import ON, caseloads, definitions, near, some_spans
 from same import assert_same
 
-from reisgenoot.core.trajectory import Definition, catalogue, plan
+from reisgenoot.core.trajectory import Definition, catalogue, grounds, plan
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
@@ -20,6 +20,9 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too
 @given(definition=definitions(), rows=caseloads())
 def test_for_any_definition_and_any_facts(definition: Definition, rows: list[dict[str, Any]]) -> None:
     assert_same(definition, rows, ON)
+    for row in rows:
+        whole = {task.id: task.ground for task in plan(definition, row, ON).tasks if task.ground}
+        assert grounds(definition, row, ON, [*whole, "unknown"]) == whole
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)

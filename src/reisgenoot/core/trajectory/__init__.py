@@ -7,7 +7,7 @@ the plan. `bulk.plan_many` does the same for a whole caseload; it is not importe
 from .catalogue import Catalogue
 from .load import catalogue, check_files, load
 from .model import Definition, Ground
-from .plan import PhaseSpan, Plan, PlannedSignal, PlannedTask, plan
+from .plan import PhaseSpan, Plan, PlannedSignal, PlannedTask, grounds, plan
 from .source import DefinitionError, Problem
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Problem",
     "catalogue",
     "check_files",
+    "grounds",
     "load",
     "plan",
 ]

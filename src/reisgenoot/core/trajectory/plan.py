@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
 from . import explain
 from .days import ALWAYS, NEVER, as_date, is_dated, within_calendar
 from .facts import Known, read_facts
-from .model import Definition, Ground, Longer, Text
+from .model import Definition, Ground, Longer, Task, Text
 from .moments import spans_of
 from .program import HEAD, HOUSEHOLD_ROLE, Base, DueRule, Program, SignalProgram, TaskProgram, program
 from .spans import Step, lengthened
@@ -155,6 +156,16 @@ def plan(definition: Definition, facts: Mapping[str, object], on: date) -> Plan:
     )
 
 
+def grounds(
+    definition: Definition, facts: Mapping[str, object], on: date, tasks: Collection[str]
+) -> dict[str, Ground]:
+    """On which ground each of these tasks rests that day, as :func:`plan` has it, without the rest of the plan."""
+    ready = program(definition)
+    run = _Run(ready, read_facts(ready.kinds, facts, on), on.toordinal())
+    found = {key: run.ground(ready.by_id[key]) for key in tasks if key in ready.by_id}
+    return {key: ground for key, ground in found.items() if ground is not None}
+
+
 class _Run:
     """One evaluation. What holds always is shown from the first milestone on: before it there is no route."""
 
@@ -174,7 +185,11 @@ class _Run:
         self.good_until = min([self.good_until, *(day for day in shown if day > today)])
         role = known.values.get(HOUSEHOLD_ROLE)
         self.plans_household = role is None or role == HEAD
-        self.ends = {task.task.id: self.shown(task.falls_away(known)) for task in ready.tasks}
+
+    @cached_property
+    def ends(self) -> dict[str, int]:
+        """When each task falls away. Half the work of a plan, and nobody who only asks for grounds needs it."""
+        return {task.task.id: self.shown(task.falls_away(self.known)) for task in self.ready.tasks}
 
     def shown(self, day: int) -> int:
         return self.begin if day == ALWAYS else day
@@ -227,7 +242,7 @@ class _Run:
             ends=as_date(ends),
             ready_from=as_date(ready),
             waits_for=waits_for,
-            ground=(rule.rule.reason.ground if rule else None) or item.ground,
+            ground=_ground(rule, item),
             base=(date.fromordinal(base), rule.base.leaves[leaf].id) if rule else None,
             expected_base=as_date(expected_base),
             unmoved=as_date(unmoved),
@@ -237,6 +252,10 @@ class _Run:
             expected_code=expected_code,
             _program=task,
         )
+
+    def ground(self, task: TaskProgram) -> Ground | None:
+        """Of the term that counts, otherwise of the task itself."""
+        return _ground(self.due(task)[0], task.task)
 
     def due(self, task: TaskProgram) -> tuple[DueRule | None, int, int, int, int, int, tuple[Step, ...]]:
         """The rule that counts, due day, base, leaf, the day before it was moved and how, and what made it longer."""
@@ -299,6 +318,10 @@ class _Run:
                 yield PlannedSignal(
                     signal.signal.id, date.fromordinal(since), as_date(until), as_date(base), code, signal
                 )
+
+
+def _ground(rule: DueRule | None, task: Task) -> Ground | None:
+    return (rule.rule.reason.ground if rule else None) or task.ground
 
 
 def _moved(base: int, term: Term, unmoved: int, due: int) -> int:

@@ -17,6 +17,12 @@ CREATE OR REPLACE FUNCTION dossiers_seen_by(wanted bigint, members bigint[]) RET
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT m.id FROM access_member m
     WHERE (members IS NULL OR m.id = ANY (members))
+      -- First the organisations that have, or had, something here: else all members of the country are gone through.
+      AND m.organisation_id = ANY (ARRAY(
+          SELECT i.organisation_id FROM access_involvement i WHERE i.dossier_id = wanted
+          UNION ALL
+          SELECT c.recipient_id FROM access_consent c WHERE c.dossier_id = wanted
+      ))
       AND m.begins_on <= access_today() AND (m.ends_on IS NULL OR m.ends_on > access_today())
       AND (
         (m.role IN ('guide', 'director', 'coordinator', 'volunteer') AND EXISTS (

@@ -14,7 +14,7 @@ from reisgenoot.access.roles import is_professional, require_guiding
 from reisgenoot.dossiers.models import Dossier
 
 from ..actions.desk import session_of, visit_of
-from ..models import DeskSession, KnownVisit, Referral, Visit
+from ..models import DeskSession, KnownVisit, OnDesk, Referral, Visit
 
 State = Visit.State
 BEFORE = timedelta(days=31)
@@ -84,12 +84,14 @@ def desk(member: Member, today: date) -> Desk:
             waits=Count("visits", filter=Q(visits__state=State.WAITING)),
             done=Count("visits", filter=Q(visits__state=State.DONE)),
         )
-        .prefetch_related("manned__member")
         .order_by("day", "begins", "pk")[:MOST]
     )
+    names: dict[int, list[str]] = {}
+    manned = OnDesk.objects.filter(session__in=[it.pk for it in found])
+    for session, name in manned.values_list("session_id", "member__name"):
+        names.setdefault(session, []).append(name)
     shown = [
-        SessionShown(it, tuple(sorted(on.member.name for on in it.manned.all())), it.came, it.waits, it.done)
-        for it in found
+        SessionShown(it, tuple(sorted(names.get(it.pk, ()))), it.came, it.waits, it.done) for it in found
     ]
     return Desk(
         today=tuple(it for it in shown if it.session.day == today),

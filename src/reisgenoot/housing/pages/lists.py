@@ -118,11 +118,14 @@ def _filters(request: HttpRequest) -> tuple[Any, Filters]:
 
 def _association(request: HttpRequest, member: Member, page: int) -> HttpResponse:
     filters = _wanted(request)
-    rows, total = queries.association_list(member, filters, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    counted = counts(member)
+    rows, total = queries.association_list(
+        member, filters, limit=PER_PAGE, offset=(page - 1) * PER_PAGE, counted=counted
+    )
     context = {
         "rows": rows,
         "filters": filters,
-        "counts": counts(member),
+        "counts": counted,
         "query": without_page(request).urlencode(),
         "today": timezone.localdate(),
         **paging(page, total),

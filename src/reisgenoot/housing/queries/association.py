@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -37,12 +38,21 @@ class AssociationFilters:
 
 
 def association_list(
-    member: Member, filters: AssociationFilters, *, limit: int | None = 25, offset: int = 0
+    member: Member,
+    filters: AssociationFilters,
+    *,
+    limit: int | None = 25,
+    offset: int = 0,
+    counted: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[list[AssociationRow], int]:
-    """One page of the requests to the member's association, soonest first, and their number. Raises NotAllowed."""
+    """One page of the requests to the member's association, soonest first, and their number. Raises NotAllowed.
+
+    ``counted``: how many there are in each state, from which the number is taken if nothing else is asked for.
+    """
     require_kind(member, Kind.HOUSING_ASSOCIATION)
     asked = _asked(member, filters)
-    total = asked.count()
+    known = filters == AssociationFilters(filters.state)
+    total = counted[filters.state] if known and filters.state in counted else asked.count()
     end = None if limit is None else offset + limit
     rows = asked.select_related("request__organisation").order_by(
         "request__wanted_before", "request__asked_on", "pk"

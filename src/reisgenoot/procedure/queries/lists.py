@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -210,7 +210,7 @@ def terms(member: Member, *, due: str = "", page: int = 1, per_page: int = PER_P
         )
         rows = cursor.fetchall()
     total = Counted(rows[0][-1] if rows else 0, last)
-    grounds = _grounds(sorted({row[0] for row in rows}), today)
+    grounds = _grounds({(row[0], row[2]) for row in rows}, today)
     log(member, sorted({row[0] for row in rows}), act or AccessLog.Act.APPEARED, "procedure")
     shown = tuple(
         TermRow(
@@ -234,11 +234,11 @@ def _when(overdue_from: date | None, today: date) -> str:
     return "week" if overdue_from is not None and overdue_from <= today + timedelta(days=7) else "later"
 
 
-def _grounds(ids: list[int], today: date) -> dict[tuple[int, str], Ground]:
-    """On which ground each term of these dossiers rests: planned anew, as the stored plan has no grounds."""
+def _grounds(tasks: Collection[tuple[int, str]], today: date) -> dict[tuple[int, str], Ground]:
+    """On which ground each term, by dossier and task, rests: worked out anew, as the stored plan has no grounds."""
+    wanted = {key for _dossier, key in tasks}
     return {
-        (key, task.id): task.ground
-        for key, known in planning.gather(ids, today).items()
-        for task in planning.make_plan(known, today).tasks
-        if task.ground is not None
+        (dossier, key): ground
+        for dossier, known in planning.gather(sorted({dossier for dossier, _key in tasks}), today).items()
+        for key, ground in planning.grounds_of(known, today, wanted).items()
     }
