@@ -16,6 +16,7 @@ import dj_database_url
 import psycopg
 import pytest
 from django.db import connections
+from django.test import override_settings
 from django.utils import translation
 from wall import APP, out_of_the_wall
 
@@ -137,6 +138,13 @@ def django_db_setup(database_url: str, django_db_blocker: Any) -> Iterator[None]
     with _pointed_at(database_url), django_db_blocker.unblock():
         yield
         connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """What keeps a password takes half a second by design; tests log in a thousand times."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)
