@@ -7,12 +7,12 @@ from pathlib import Path
 
 import factories
 import pytest
+import small_route
 from django.test import Client
 from factories import AsOwner
 from helping import Helper, helping
 
 from reisgenoot.access.models import Organisation
-from reisgenoot.core.trajectory import load
 from reisgenoot.shielded import route
 
 ROUTE = Path(__file__).with_name("route.yaml")
@@ -22,7 +22,7 @@ ROUTE = Path(__file__).with_name("route.yaml")
 def key_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keys of these tests, and a small route in the place of the shipped one."""
     monkeypatch.setenv("REISGENOOT_KEYS", str(tmp_path / "keys"))
-    small = load(ROUTE)
+    small = small_route.read(ROUTE)
     monkeypatch.setattr(route, "catalogue", lambda: small)
     return tmp_path / "keys"
 
