@@ -6,6 +6,7 @@ role taken on, so that ``as_owner`` can leave the wall within the test's own tra
 """
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,11 +15,14 @@ from typing import Any
 import dj_database_url
 import psycopg
 import pytest
+from django.db import connections
+from django.test import override_settings
 from django.utils import translation
 from wall import APP, out_of_the_wall
 
-from reisgenoot.config import postgres
-from reisgenoot.config.paths import var
+from reisgenoot.access import wall
+from reisgenoot.config import database, postgres
+from reisgenoot.config.paths import PROJECT, SOURCE, var
 
 OWNER = "reisgenoot_owner"
 
@@ -54,49 +58,93 @@ def _hurry(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def database_url() -> Iterator[str]:
-    """An empty database of this process, dropped at the end; the URL is the administrator's."""
+def database_url(django_db_blocker: Any) -> Iterator[str]:
+    """A migrated database of this process, dropped at the end; the URL is the administrator's."""
     with _administrator() as administrator:
         name = f"test_{os.getpid()}"
-        url = psycopg.conninfo.make_conninfo(administrator, dbname=name)
         with psycopg.connect(administrator, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {name}")
-            yield _as_url(url)
+            with open(var() / "test-postgres.migrate", "w") as turn, django_db_blocker.unblock():
+                fcntl.flock(
+                    turn, fcntl.LOCK_EX
+                )  # roles belong to the server, not to one database: one by one
+                _make(connection, administrator, name)
+            yield _url(administrator, name)
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _as_url(conninfo: str) -> str:
-    parts = psycopg.conninfo.conninfo_to_dict(conninfo)
+def _make(connection: psycopg.Connection[Any], administrator: str, name: str) -> None:
+    """A database as `reisgenoot migrate` makes it. Our own server keeps one to copy, until the source changes."""
+    if os.environ.get("DATABASE_URL"):
+        connection.execute(f"CREATE DATABASE {name}")
+        _migrate(_url(administrator, name))
+        return
+    wanted = f"migrated_{_source()}"
+    kept = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated%'").fetchall()
+    if (wanted,) not in kept:
+        for (other,) in kept:
+            connection.execute(f"DROP DATABASE {other} WITH (FORCE)")
+        connection.execute("CREATE DATABASE migrated_half")
+        _migrate(_url(administrator, "migrated_half"))
+        connection.execute(f"ALTER DATABASE migrated_half RENAME TO {wanted}")
+    connection.execute(f"CREATE DATABASE {name} TEMPLATE {wanted}")
+    with psycopg.connect(_url(administrator, name), autocommit=True) as copied:
+        wall.prepare(copied)  # what is set for a database is not copied with it
+
+
+def _migrate(url: str) -> None:
+    with _pointed_at(url):
+        database.migrate()
+        connections.close_all()
+
+
+def _source() -> str:
+    """Another text whenever a database would be made in another way: by our code, or by a package."""
+    files = sorted(it for it in SOURCE.rglob("*") if it.suffix in (".py", ".sql", ".yaml", ".json"))
+    told = hashlib.sha256()
+    for file in (*files, PROJECT / "requirements.txt", PROJECT / "tests" / "conftest.py"):
+        told.update(f"{file}\0".encode() + file.read_bytes())
+    return told.hexdigest()[:16]
+
+
+def _url(administrator: str, name: str) -> str:
+    """The administrator's URL of a database of that server."""
+    parts = psycopg.conninfo.conninfo_to_dict(administrator)
     return (
-        f"postgresql://{parts.get('user', 'postgres')}:{parts.get('password', '')}@/{parts['dbname']}"
+        f"postgresql://{parts.get('user', 'postgres')}:{parts.get('password', '')}@/{name}"
         f"?host={parts.get('host', '')}&port={parts.get('port', 5432)}"
     )
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(database_url: str, django_db_blocker: Any) -> Iterator[None]:
-    """Replaces pytest-django's: the same steps as `reisgenoot migrate`, on this process's own database."""
-    from django.db import connections
-
-    from reisgenoot.config import database
-
+@contextmanager
+def _pointed_at(url: str) -> Iterator[None]:
+    """Django's connections lead there: as the administrator, with the role of each taken on."""
     before = os.environ.get("DATABASE_URL")
-    os.environ["DATABASE_URL"] = database_url
+    os.environ["DATABASE_URL"] = url
     for alias, role in (("default", APP), ("admin", OWNER)):
-        parsed = dj_database_url.parse(database_url)
+        parsed = dj_database_url.parse(url)
         options = {**parsed.pop("OPTIONS", {}), "options": f"-c role={role}"}
         connections.databases[alias].update({**parsed, "OPTIONS": options, "CONN_MAX_AGE": 0})
-    with django_db_blocker.unblock():
-        with open(var() / "test-postgres.migrate", "w") as turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)  # roles belong to the server, not to one database: one by one
-            database.migrate()
-        yield
-        connections.close_all()
+    yield
     if before is None:
         del os.environ["DATABASE_URL"]
     else:
         os.environ["DATABASE_URL"] = before
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_url: str, django_db_blocker: Any) -> Iterator[None]:
+    """Replaces pytest-django's: on this process's own database, which is migrated already."""
+    with _pointed_at(database_url), django_db_blocker.unblock():
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """What keeps a password takes half a second by design; tests log in a thousand times."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)

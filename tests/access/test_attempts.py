@@ -19,7 +19,7 @@ from reisgenoot.access import attempts
 from reisgenoot.access.models import Member, User
 
 APP = "reisgenoot_app"
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_remembered")]
 WRONG = "niet-dit-wachtwoord"
 
 

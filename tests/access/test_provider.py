@@ -24,7 +24,7 @@ from reisgenoot.config import oidc
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("quick_passwords"),
+    pytest.mark.usefixtures("nothing_remembered"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # of the server itself
 ]
 EMAIL = "vera@gemeente.example"

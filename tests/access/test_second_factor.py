@@ -23,7 +23,7 @@ from reisgenoot.access.models import AccountEvent, Member
 from reisgenoot.commands.let_in import let_in
 from reisgenoot.dossiers.models import Dossier
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_remembered")]
 SETTING_UP = "/account/second-factor/"
 Commits = Callable[..., Any]
 

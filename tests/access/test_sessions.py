@@ -21,7 +21,7 @@ from reisgenoot.access.identity import entrance
 from reisgenoot.access.models import AccountEvent, Member
 from reisgenoot.access.tasks import forget_log_ins, send_password_reset
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_remembered")]
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 NEW = "een-ander-wachtwoord-8"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,13 +11,12 @@ import yaml
 from django.db import DatabaseError, connection, transaction
 from factories import AsOwner, be, dossier, member
 from relations import KINDS, TABLE, TODAY, consented, somebody
+from wall import for_a_file, out_of_the_wall, undone
 
 from reisgenoot.access import rules
 from reisgenoot.access.models import Involvement, Member, Organisation
 from reisgenoot.access.purposes import BASE
 from reisgenoot.core.trajectory import schema
-
-pytestmark = pytest.mark.django_db
 
 
 def rows(statement: str, *values: Any) -> int:
@@ -30,9 +29,28 @@ def rows(statement: str, *values: Any) -> int:
         return 0
 
 
+@pytest.fixture(scope="module")
+def full(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """A dossier with a fact, a note and a document of each category; made once."""
+    with for_a_file(django_db_blocker):
+        yield make_full(out_of_the_wall)
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(full: dict[str, Any]) -> Iterator[None]:
+    """What a test changes is undone after it."""
+    with undone():
+        yield
+
+
 @pytest.fixture
-def full(as_owner: AsOwner) -> dict[str, Any]:
-    """A dossier with a fact, a note and a document of each category, kept by somebody else."""
+def as_owner() -> AsOwner:
+    """Stepping out of the wall, in the transaction that runs already."""
+    return out_of_the_wall
+
+
+def make_full(as_owner: AsOwner) -> dict[str, Any]:
+    """Kept by somebody else, who acts when it is handed over."""
     keeper = member(as_owner)
     opened = dossier(keeper, facts={"arrived": TODAY}, numbers={"v_number": "1234567890"})
     facts = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from factories import AsOwner, be, dossier, member
+from wall import for_a_file, out_of_the_wall, undone
 
 from reisgenoot.access.models import Involvement
 from reisgenoot.dossiers.actions import (
@@ -20,8 +22,6 @@ from reisgenoot.dossiers.actions import (
     plan_appointment,
     record_facts,
 )
-
-pytestmark = pytest.mark.django_db
 
 TABLES = {
     "people_person": "id",
@@ -71,9 +71,28 @@ def attempt(statement: str, values: list[Any]) -> int:
         return -1
 
 
+@pytest.fixture(scope="module")
+def full(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """A dossier with something in every table, and people around it; made once."""
+    with for_a_file(django_db_blocker):
+        yield make_full(out_of_the_wall)
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(full: dict[str, Any]) -> Iterator[None]:
+    """What a test changes is undone after it."""
+    with undone():
+        yield
+
+
 @pytest.fixture
-def full(as_owner: AsOwner) -> dict[str, Any]:
-    """A dossier with something in every table, and people around it."""
+def as_owner() -> AsOwner:
+    """Stepping out of the wall, in the transaction that runs already."""
+    return out_of_the_wall
+
+
+def make_full(as_owner: AsOwner) -> dict[str, Any]:
+    """The guide acts when it is handed over."""
     guide = member(as_owner)
     colleague = member(as_owner, "coordinator", guide.organisation)
     matched = member(as_owner, "volunteer", guide.organisation)
@@ -240,11 +259,11 @@ def test_volunteers_read_their_own_notes_and_change_nobody(full: dict[str, Any])
         "GRANT DELETE ON dossiers_fact TO reisgenoot_app",
     ],
 )
-def test_the_application_cannot_open_the_wall(db: None, statement: str) -> None:
+def test_the_application_cannot_open_the_wall(statement: str) -> None:
     assert attempt(statement, []) == -1
 
 
-def test_the_application_owns_nothing(db: None) -> None:
+def test_the_application_owns_nothing() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
@@ -284,7 +303,7 @@ def test_no_table_stands_outside_the_wall(as_owner: AsOwner) -> None:
     assert unguarded() - OPEN == {"newcomer_diary"}
 
 
-def test_no_table_of_a_framework_refers_to_a_person(db: None) -> None:
+def test_no_table_of_a_framework_refers_to_a_person() -> None:
     """What the test above leaves out by its name has no column with a dossier, person or household."""
     with connection.cursor() as cursor:
         cursor.execute(

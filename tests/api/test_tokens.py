@@ -54,9 +54,8 @@ def in_browser(member: Member) -> Client:
 
 
 @pytest.fixture
-def browser(as_owner: AsOwner, settings: Any) -> Client:
+def browser(as_owner: AsOwner) -> Client:
     """Somebody who logged in just now, with a password."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     client = Client()
     log_in(client, worker(as_owner).user.email)
     return client
@@ -156,9 +155,8 @@ def test_who_opens_no_dossier_makes_none(role: str, as_owner: AsOwner) -> None:
     assert "/account/tokens/new/" not in in_browser(member).get("/account/").content.decode()
 
 
-def test_a_volunteer_is_told_who_makes_them(as_owner: AsOwner, settings: Any) -> None:
+def test_a_volunteer_is_told_who_makes_them(as_owner: AsOwner) -> None:
     """Also one who guides elsewhere: for this they act in that role."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     client, volunteer = Client(), worker(as_owner, "volunteer")
     log_in(client, volunteer.user.email)
     assert "Tokens" not in client.get("/account/").content.decode()

@@ -1,11 +1,17 @@
 """Every call × everybody: what the system of each of them gets."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from calling import system_of
+from factories import AsOwner
+from guided import Guided, make_guided
 from operations import Operation, operations
+from wall import for_a_file, out_of_the_wall, undone
 
 from reisgenoot.dossiers.models import ContactNote
 
-pytestmark = pytest.mark.django_db
 EVERYBODY = (
     *(
         "guide",
@@ -47,6 +53,26 @@ CALLED = {it.id: it for it in operations()}
 DONE = "moved_in"  # a task that the facts of the dossier say was done
 
 
+@pytest.fixture(scope="module")
+def called(django_db_setup: None, django_db_blocker: Any) -> Iterator[Guided]:
+    """The dossier and the people around it; made once."""
+    with for_a_file(django_db_blocker):
+        yield make_guided(out_of_the_wall)
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(called: Guided) -> Iterator[None]:
+    """What a test changes is undone after it."""
+    with undone():
+        yield
+
+
+@pytest.fixture
+def as_owner() -> AsOwner:
+    """Stepping out of the wall, in the transaction that runs already."""
+    return out_of_the_wall
+
+
 def parameters(called, operation: Operation):
     note = ContactNote.objects.filter(text="Gewoon bezoek.")
     return {
@@ -64,7 +90,7 @@ def test_each_call_is_answered_to_those_who_may(name, place, called, as_owner):
     operation, who = CALLED[name], EVERYBODY[place]
     with as_owner():
         values = parameters(called, operation)
-    answer = called.system(who).call(operation.method, operation.address(values), operation.body)
+    answer = system_of(called.people[who]).call(operation.method, operation.address(values), operation.body)
     assert answer.status_code == CALLS[name][place], answer.content
     assert answer["API-Version"] == "1.0.0"
     assert not answer.cookies

@@ -27,14 +27,11 @@ class _Quiet(WSGIRequestHandler):
 def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The address of Reisgenoot with the demo in this process's own database."""
     from django.db import connections
-    from django.test import override_settings
 
     from reisgenoot.config.wsgi import application
     from reisgenoot.demo import seed
 
-    # Browsers log in a hundred times here; what keeps a password takes half a second by design.
-    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), quick:
+    with django_db_blocker.unblock():
         list(seed.fill())
         connections.close_all()
         httpd = make_server("127.0.0.1", 0, application, handler_class=_Quiet)

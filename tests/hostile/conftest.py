@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import world as worlds
 from django.db import connection, transaction
-from django.test import override_settings
 
 from reisgenoot.dossiers.pages import questions
 
@@ -22,8 +21,7 @@ def world(
     os.environ["REISGENOOT_KEYS"] = str(tmp_path_factory.mktemp("keys"))
     takes, questions.TAKES = questions.TAKES, 0.0  # what it is for is tried in tests/access
     logging.getLogger("django.request").setLevel(logging.ERROR)  # thousands of refusals
-    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), quick:
+    with django_db_blocker.unblock():
         with transaction.atomic():
             yield worlds.make()
             transaction.set_rollback(True)

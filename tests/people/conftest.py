@@ -1,25 +1,5 @@
-"""A route of three tasks in the place of the shipped ones, so that these tests say what they count on."""
+"""These tests plan by a small route."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from small_route import small_route
 
-import pytest
-
-from reisgenoot.core.trajectory import load
-from reisgenoot.dossiers import planning, texts
-
-ROUTE = Path(__file__).parents[1] / "route.yaml"
-
-
-@pytest.fixture(autouse=True)
-def small_route(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Plan by ``tests/route.yaml``."""
-    route = load(ROUTE)
-    cached = (texts.definition_as, texts.phases, texts.signals, texts.kinds)
-    for module in (planning, texts):
-        monkeypatch.setattr(module, "catalogue", lambda: route)
-    for function in cached:
-        function.cache_clear()
-    yield
-    for function in cached:
-        function.cache_clear()
+__all__ = ["small_route"]

@@ -8,11 +8,11 @@ from typing import Any
 
 import factories
 import pytest
+import small_route
 from conftest_procedure import Arrived, days_ago
 from django.urls import reverse
 
 from reisgenoot.access.models import AccessLog
-from reisgenoot.core.trajectory import load
 from reisgenoot.procedure import actions
 from reisgenoot.shielded import route
 from reisgenoot.vault import keys
@@ -26,7 +26,7 @@ AUTHORITIES = ("ind", "coa", "gza", "municipality", "legal_aid", "coordinator")
 def helped(arrived: Arrived, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Arrived:
     """The head was refused; VluchtelingenWerk may keep shielded dossiers."""
     monkeypatch.setenv("REISGENOOT_KEYS", str(tmp_path / "keys"))
-    small = load(ROUTE)
+    small = small_route.read(ROUTE)
     monkeypatch.setattr(route, "catalogue", lambda: small)
     keys.write_key(keys.key_file(arrived.people["vluchtelingenwerk"].organisation.slug), keys.new_key())
     ind = arrived.people["ind"]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import factories
 import pytest
-from django.test import Client
+import small_route
 from factories import AsOwner
-from helping import Helper, helping
+from helping import Helper, helper_of
 
-from reisgenoot.access.models import Organisation
-from reisgenoot.core.trajectory import load
 from reisgenoot.shielded import route
 
 ROUTE = Path(__file__).with_name("route.yaml")
@@ -22,7 +20,7 @@ ROUTE = Path(__file__).with_name("route.yaml")
 def key_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keys of these tests, and a small route in the place of the shipped one."""
     monkeypatch.setenv("REISGENOOT_KEYS", str(tmp_path / "keys"))
-    small = load(ROUTE)
+    small = small_route.read(ROUTE)
     monkeypatch.setattr(route, "catalogue", lambda: small)
     return tmp_path / "keys"
 
@@ -31,13 +29,7 @@ def key_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def helpers(as_owner: AsOwner) -> Callable[..., Helper]:
     """Makes guides of new helping organisations, or of the one given."""
 
-    def make(organisation: Organisation | None = None, role: str = "guide", kind: str = "church") -> Helper:
-        member = factories.member(as_owner, role, organisation or helping(as_owner, kind))
-        client = Client()
-        client.force_login(member.user)
-        return Helper(member, client)
-
-    return make
+    return partial(helper_of, as_owner)
 
 
 @pytest.fixture

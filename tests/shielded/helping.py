@@ -54,3 +54,13 @@ class Helper:
         """Send a form of the dossier as it stands now."""
         sent = {"revision": self.revision(handle), **body}
         return self.client.post(reverse(f"shielded:{page}", args=[handle, *more]), sent)
+
+
+def helper_of(
+    as_owner: AsOwner, organisation: Organisation | None = None, role: str = "guide", kind: str = "church"
+) -> Helper:
+    """A guide of a new helping organisation, or of the one given, who has logged in."""
+    member = factories.member(as_owner, role, organisation or helping(as_owner, kind))
+    client = Client()
+    client.force_login(member.user)
+    return Helper(member, client)

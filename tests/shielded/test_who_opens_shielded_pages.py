@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import factories
 import pytest
+import small_route
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from factories import AsOwner, be
-from helping import Helper, helping
+from helping import helper_of, helping
 from shielded_addresses import shielded_addresses
+from wall import for_a_file, out_of_the_wall, undone
 
-pytestmark = pytest.mark.django_db
+from reisgenoot.shielded import route
+
+ROUTE = Path(__file__).with_name("route.yaml")
 EVERYBODY = (
     "guide",
     "colleague",
@@ -78,9 +85,30 @@ class Kept:
     clients: dict[str, Client]
 
 
-@pytest.fixture
-def kept(helper: Helper, helpers: Callable[..., Helper], as_owner: AsOwner) -> Kept:
+@pytest.fixture(scope="module")
+def kept(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Kept]:
+    """Made once, with the keys and the small route of these tests."""
+    with pytest.MonkeyPatch.context() as patch, for_a_file(django_db_blocker):
+        patch.setenv("REISGENOOT_KEYS", str(tmp_path_factory.mktemp("keys")))
+        patch.setattr(route, "catalogue", lambda: small_route.read(ROUTE))
+        yield make_kept(out_of_the_wall)
+
+
+@pytest.fixture(autouse=True)
+def key_folder(kept: Kept) -> Iterator[None]:
+    """The keys stay those of the file; what a test changes is undone after it, and who left comes back."""
+    cookies = {who: deepcopy(client.cookies) for who, client in kept.clients.items()}
+    with undone():
+        yield
+    for who, client in kept.clients.items():
+        client.cookies = cookies[who]
+
+
+def make_kept(as_owner: AsOwner) -> Kept:
     """Nobody acts when it is handed over."""
+    helper = helper_of(as_owner)
     own, today = helper.member.organisation, timezone.localdate().isoformat()
     place = {"name": "De Kelder", "city": "Utrecht", "kind": "lvv", "capacity": 5}
     helper.client.post(reverse("shielded:shelters"), place)

@@ -50,9 +50,8 @@ AMERICAN = ("Sign In", "Sign Up", "Two-Factor", "Menu:", "Third-Party", "Securit
 
 
 @pytest.fixture
-def everybody(as_owner, settings):
+def everybody(as_owner):
     """A browser of each, in the order above, and the passkey of the one with a second factor."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain, strong, other = (member(as_owner) for _ in range(3))
     for one in (plain, strong, other):
         one.user.set_password(PASSWORD)
