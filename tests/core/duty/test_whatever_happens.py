@@ -149,7 +149,13 @@ def test_a_later_event_brings_no_earlier_term_back(
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
-@given(facts=histories(), on=days, wait=st.integers(1, 300), lasts=st.integers(0, 400), key=st.sampled_from(SPANS))
+@given(
+    facts=histories(),
+    on=days,
+    wait=st.integers(1, 300),
+    lasts=st.integers(0, 400),
+    key=st.sampled_from(SPANS),
+)
 def test_a_term_that_has_passed_is_not_made_longer_by_what_comes_after_it(
     facts: dict[str, Any], on: date, wait: int, lasts: int, key: str
 ) -> None:

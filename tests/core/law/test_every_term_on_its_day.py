@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 import yaml
 from same import Asked, assert_all_same
-from tools import law
 
 from reisgenoot.core.trajectory import Plan, PlannedTask, catalogue, plan
+from tools import law
 
-TABLES = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(Path(__file__).parent.glob("*.yaml"))}
+TABLES = {
+    path.stem: yaml.safe_load(path.read_text()) for path in sorted(Path(__file__).parent.glob("*.yaml"))
+}
 CASES = [
     {**case, "facts": {**table["people"][case["given"]], **case.get("but", {})}, "table": name, "route": table["route"]}
     for name, table in TABLES.items()

@@ -90,6 +90,7 @@ def tasks(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "id": TASKS[number], "phase": "one", "kind": "legal", "owner": "guide", "text": text(TASKS[number]),
         "per": draw(st.sampled_from(["person", "household"])),
     }  # fmt: skip
+
     def counted(*sides: str) -> st.SearchStrategy[dict[str, Any]]:
         return st.builds(
             lambda side, base, term: {side: base, "term": term}, st.sampled_from(sides), anywhere, terms

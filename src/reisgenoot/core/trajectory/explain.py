@@ -301,7 +301,9 @@ def expected_sentences(expected: Expected, from_leaves: list[Leaf]) -> list[Text
     reason = Reason(source=expected.source)
     return [
         {
-            lang: EXPECTED[lang] + _counted(expected.term, SIDE[expected.sign], leaf, lang) + _because(reason, lang)
+            lang: EXPECTED[lang]
+            + _counted(expected.term, SIDE[expected.sign], leaf, lang)
+            + _because(reason, lang)
             for lang in LANGUAGES
         }
         for leaf in from_leaves

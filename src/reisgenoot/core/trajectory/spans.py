@@ -99,7 +99,9 @@ def lengthened(end: int, base: int, spans: Iterable[tuple[str, str]]) -> tuple[i
     >>> after("2024-03-11/2024-06-28")[1], after("2027-03-13/..")[1], after("2025-02-01/..")[0] == NEVER
     ((), (), True)
     """
-    read = [(span, key) for key, text in spans if (span := read_span(text)) is not None and span.start >= base]
+    read = [
+        (span, key) for key, text in spans if (span := read_span(text)) is not None and span.start >= base
+    ]
     steps: list[Step] = []
     counted, still, last = base, False, end  # `last`: the last day with all that was decided
     for span, _ in read:
