@@ -76,7 +76,7 @@ def _duty() -> Iterator[str]:
 
 
 def _terms() -> Iterator[str]:
-    """Each statutory term: what it counts from, what makes it longer and ends it, whether it was read, what holds it."""
+    """Each statutory term: what it counts from, makes it longer and ends it, whether it was read, and its cases."""
     held = cases()
     yield "## Terms with a ground\n"
     yield "| Task | Version | Term | Ground | Confirmed | Longer by | Ends with | Last day moves | Held by |"
