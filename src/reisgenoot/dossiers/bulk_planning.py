@@ -37,7 +37,7 @@ def _plan(route: str, group: Sequence[planning.Known], on: date) -> None:
     rows = {row["dossier"]: row for row in made.dossiers.iter_rows(named=True)}
     tasks: dict[int, list[dict[str, Any]]] = {}
     waiting = made.tasks.filter(pl.col("done_on").is_null() | (pl.col("done_on") > on))
-    for task in waiting.select("dossier", "waits_for", *_KEPT).iter_rows(named=True):
+    for task in waiting.select("dossier", "waits_for", "ground", *_KEPT).iter_rows(named=True):
         tasks.setdefault(task.pop("dossier"), []).append(_task(task))
     signals: dict[int, list[dict[str, Any]]] = {}
     for signal in made.signals.select("dossier", "id", "since", "until").iter_rows(named=True):
@@ -62,7 +62,7 @@ def _frame(group: Sequence[planning.Known]) -> pl.DataFrame:
 
 def _task(task: Mapping[str, Any]) -> dict[str, Any]:
     body = {_COLUMNS.get(key, key): _iso(task[key]) for key in _KEPT}
-    return {**body, "waiting": bool(task["waits_for"])}
+    return {**body, "waiting": planning.waits(task["waits_for"], task["due"], task["ground"])}
 
 
 def _dossier(

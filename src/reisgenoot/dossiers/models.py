@@ -133,7 +133,8 @@ class Task(models.Model):
     """A task of the stored plan that is not done yet (done ones are in the plan of the dossier's page).
 
     Its state on a day follows: it has not begun before ``starts_on``, is gone from ``ends_on``, is overdue
-    from ``overdue_from``; otherwise it waits for something else if ``waiting``, and is open if not.
+    from ``overdue_from``; otherwise it waits for something else if ``waiting``, and is open if not. What has a last day
+    on a ground of law is never ``waiting`` here: it stands on the lists from the day on which its term begins.
     ``dossier`` and ``organisation`` together refer to a dossier: `sql/20_policies.sql`.
     """
 

@@ -136,7 +136,7 @@ def _as_rows(known: Known, planned: Plan, on: date) -> dict[str, Any]:
                 "expected_on": _iso(task.expected),
                 "overdue_from": _iso(task.overdue_from),
                 "ends_on": _iso(task.ends),
-                "waiting": bool(task.waits_for),
+                "waiting": waits(task.waits_for, task.due, task.ground),
             }
             for task in planned.tasks
             if task.done_on is None
@@ -146,6 +146,14 @@ def _as_rows(known: Known, planned: Plan, on: date) -> dict[str, Any]:
             for signal in planned.signals
         ],
     }
+
+
+def waits(waits_for: object, due: date | None, ground: object) -> bool:
+    """Whether a task is kept out of lists until what it waits for is done.
+
+    Not if it has a last day on a ground of law: that passes all the same, and nobody would see it coming.
+    """
+    return bool(waits_for) and not (due and ground)
 
 
 def _iso(day: date | None) -> str | None:

@@ -1,17 +1,12 @@
-"""Terms of both acts that stand still, are extended, end, and begin anew: each case with its article in its id.
-
-The table is `terms.yaml`.
-"""
+"""How a term that stands still, runs on or is longer is told; on which day it ends, is held by `tests/core/law`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from same import Asked, assert_all_same
 
 from reisgenoot.core.trajectory import PlannedTask, catalogue, plan
@@ -19,10 +14,12 @@ from reisgenoot.core.trajectory import PlannedTask, catalogue, plan
 ASKED: Asked = {}
 AGREED = ("2026-11-25", "2025-02-01", "2020-11-25")
 """The days of which the columns are asked too: before a term, in it, while it stands still, under both acts."""
-TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("terms.yaml").read_text(encoding="utf-8"))
-PEOPLE: dict[str, dict[str, Any]] = TABLE["people"]
-CASES: list[dict[str, Any]] = TABLE["cases"]
-PIP = PEOPLE["pip"]
+PIP: dict[str, Any] = {
+    "born": "1990-05-17",
+    "permit_granted": "2024-01-20",
+    "pip_set": "2024-03-12",
+    "learning_route": "b1",
+}
 ILL = {"extended_no_blame": ["2025-02-01/2025-06-28"]}
 
 
@@ -40,14 +37,6 @@ def task(key: str, facts: dict[str, Any], on: str) -> PlannedTask:
     made = plan(catalogue().resolve("nl-asylum", facts, day), facts, day)
     assert made.unread == ()
     return next(task for task in made.tasks if task.id == key)
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
-def test_case(case: dict[str, Any]) -> None:
-    found = task(case["task"], {**PEOPLE[case["given"]], **case.get("but", {})}, case["day"])
-    assert found.due == (date.fromisoformat(case["due"]) if case["due"] else None)
-    assert (found.ground.id if found.ground else None) == case["ground"]
-    assert "{" not in found.course("nl") + found.why("nl")
 
 
 def test_a_term_is_told_from_its_first_day_to_its_last() -> None:

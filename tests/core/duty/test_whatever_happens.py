@@ -13,6 +13,7 @@ from same import assert_same
 from reisgenoot.core.duty import duty, rules
 from reisgenoot.core.duty.answer import LIABLE, ROUTE
 from reisgenoot.core.trajectory import Definition, PlannedTask, catalogue, plan
+from reisgenoot.core.trajectory.spans import read_span
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 days = st.dates(date(2016, 1, 1), date(2027, 12, 31))
@@ -20,6 +21,15 @@ born = st.dates(date(1953, 1, 1), date(2012, 12, 31))
 STANDINGS = {"not_liable", "exempt", "ended", "unknown", *LIABLE}
 LAST = date(2028, 6, 1)
 ENDS = ("duty_fulfilled", "duty_released", "permit_withdrawn", "departed", "deceased")
+SPANS = (
+    "interrupted",
+    "extended_no_blame",
+    "extended_effort",
+    "extended_education",
+    "extended_for_all",
+    "extended_literacy",
+    "extended_pvt",
+)
 # Of one kind are the terms by which the same thing must be done.
 KINDS = {
     "exam": ("language_reached", "knm_passed", "self_reliance_talk"),
@@ -92,7 +102,7 @@ def histories(draw: st.DrawFn) -> dict[str, Any]:
     marks = ["pip_set", "duty_notified", "brp_registered", "fined_exam", "fined_pvt", *ENDS]
     for key in draw(st.lists(st.sampled_from([*marks, *EVENTS]), unique=True, max_size=8)):
         facts[key] = draw(days).isoformat()
-    for key in ("interrupted", "extended_no_blame", "extended_effort", "extended_literacy", "extended_pvt"):
+    for key in SPANS:
         if draw(st.booleans()):
             facts[key] = draw(some_spans)
     return facts
@@ -136,3 +146,32 @@ def test_a_later_event_brings_no_earlier_term_back(
             assert task.base[0] >= before[name].base[0]  # type: ignore[index]
     if any(end in past for end in ENDS):
         assert not set(after) - set(before)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@given(
+    facts=histories(),
+    on=days,
+    wait=st.integers(1, 300),
+    lasts=st.integers(0, 400),
+    key=st.sampled_from(SPANS),
+)
+def test_a_term_that_has_passed_is_not_made_longer_by_what_comes_after_it(
+    facts: dict[str, Any], on: date, wait: int, lasts: int, key: str
+) -> None:
+    """By an illness or an absence that begins after its last day: a decision can come later, but nothing else."""
+    begins, later = on + timedelta(days=wait), on + timedelta(days=wait + 200)
+    span = f"{begins}/{begins + timedelta(days=lasts)}" if lasts else f"{begins}/.."
+    written = [text for text in facts.get(key, ()) if read_span(text)]
+    before = terms({**facts, key: written}, later)
+    after = terms({**facts, key: [*written, span]}, later)
+    for name, task in before.items():
+        if task.due and task.due < begins:
+            assert after[name].due == task.due
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=SLOW)
+@given(rows=st.lists(histories(), min_size=12, max_size=20), on=days)
+def test_the_terms_are_the_same_in_columns(rows: list[dict[str, Any]], on: date) -> None:
+    keys = sorted({key for row in rows for key in row})
+    assert_same(catalogue(), [{key: row.get(key) for key in keys} for row in rows], on, "nl-asylum")

@@ -90,15 +90,15 @@ def tasks(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "id": TASKS[number], "phase": "one", "kind": "legal", "owner": "guide", "text": text(TASKS[number]),
         "per": draw(st.sampled_from(["person", "household"])),
     }  # fmt: skip
-    counted = st.builds(
-        lambda side, base, term: {side: base, "term": term},
-        st.sampled_from(["after", "after", "before"]),
-        anywhere,
-        terms,
-    )
+
+    def counted(*sides: str) -> st.SearchStrategy[dict[str, Any]]:
+        return st.builds(
+            lambda side, base, term: {side: base, "term": term}, st.sampled_from(sides), anywhere, terms
+        )
+
     due = st.builds(
-        lambda c, r, when, by: {**c, **r, "when": when, "longer_by": by if "after" in c else {}},
-        counted,
+        lambda c, r, when, by: {**c, **r, "when": when, "longer_by": {} if "before" in c else by},
+        counted("after", "after", "from", "before"),
         reasons,
         anywhere,
         longer,
@@ -109,7 +109,7 @@ def tasks(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "falls_away": anywhere,
         "due": st.lists(due, min_size=1, max_size=3),
         "ground": st.sampled_from(sorted(GROUNDS)),
-        "expected": counted.map(lambda c: {**c, "source": text("source")}),
+        "expected": counted("after", "after", "before").map(lambda c: {**c, "source": text("source")}),
         "checklist": st.booleans(),
         "waits_for": st.lists(st.sampled_from([*MILESTONES, *TASKS[:number]]), max_size=2, unique=True),
     }

@@ -1,6 +1,6 @@
-"""The terms of the shipped routes on the days on which they begin, end and change.
+"""What the shipped route of asylum says on the days that matter: which act, which phase, for whom a task is.
 
-The articles stand in the definitions, and in `docs/law.md`.
+On which day each statutory term ends, is held by `tests/core/law`.
 """
 
 from __future__ import annotations
@@ -41,95 +41,6 @@ def task(key: str, facts: dict[str, Any], on: date = ON) -> PlannedTask | None:
 
 NEW = {"permit_granted": "2026-03-02"}
 OLD = {"permit_granted": "2018-03-05"}
-REFUSED = {"permit_refused": "2026-06-12"}
-DISMISSED = {**REFUSED, "appeal_filed": "2026-06-15", "appeal_dismissed": "2026-09-01"}
-
-
-@pytest.mark.parametrize(
-    ("key", "facts", "due", "ground"),
-    [
-        # The decision: six months, under the act until 11 June 2026 and the regulation from 12 June 2026.
-        ("decision_received", {"asylum_applied": "2026-06-11"}, "2026-12-11", "Vw42"),
-        ("decision_received", {"asylum_applied": "2026-06-12"}, "2026-12-12", "APR35"),
-        ("decision_received", {"asylum_applied": "2025-08-31"}, "2026-02-28", "Vw42"),
-        # Appeal: four weeks, from 12 June 2026 two; a public holiday moves it, Algemene termijnenwet 1.
-        ("appeal_filed", {"permit_refused": "2026-06-11"}, "2026-07-09", "Vw69"),
-        ("appeal_filed", {"permit_refused": "2026-06-12"}, "2026-06-26", "Vw69-2026"),
-        ("appeal_filed", {"permit_refused": "2026-12-11"}, "2026-12-28", "Vw69-2026"),
-        ("appeal_filed", {"permit_refused": "2026-04-07"}, "2026-05-06", "Vw69"),  # 5 May, every year
-        ("provisional_measure_considered", {"permit_refused": "2026-06-11"}, None, None),
-        ("provisional_measure_considered", {"permit_refused": "2026-06-12"}, "2026-06-19", "Vw69-6"),
-        ("provisional_measure_considered", {"permit_refused": "2026-12-18"}, "2026-12-28", "Vw69-6"),
-        # What kind of refusal it is decides: one week, in the act of before and of now; a transfer always one week.
-        ("appeal_filed", {"permit_refused": "2026-06-11", "refusal_kind": "inadmissible"}, "2026-06-18", "Vw69-2"),
-        ("appeal_filed", {**REFUSED, "refusal_kind": "manifestly_unfounded"}, "2026-06-19", "Vw69-2a-2026"),
-        ("appeal_filed", {**REFUSED, "refusal_kind": "set_aside"}, "2026-06-19", "Vw69-2a-2026"),
-        ("appeal_filed", {**REFUSED, "refusal_kind": "unfounded"}, "2026-06-26", "Vw69-2026"),
-        ("appeal_filed", {"transfer_decided": "2026-06-11"}, "2026-06-18", "Vw69-4"),
-        ("appeal_filed", {"transfer_decided": "2026-06-12"}, "2026-06-19", "Vw69-4"),
-        ("provisional_measure_considered", {"transfer_decided": "2026-06-12"}, "2026-06-19", "Vw69-7"),
-        ("provisional_measure_considered", {"transfer_decided": "2026-06-11"}, None, None),
-        ("higher_appeal_filed", {**DISMISSED, "refusal_kind": "unfounded"}, "2026-09-29", "Vw69-5b"),
-        ("higher_appeal_filed", {**DISMISSED, "refusal_kind": "inadmissible"}, "2026-09-15", "Vw69-5a"),
-        ("higher_appeal_filed", DISMISSED, None, None),
-        ("withdrawal_appeal_considered", {**NEW, "permit_withdrawn": "2026-06-12"}, "2026-06-26", "Vw69-2026"),
-        ("withdrawal_appeal_considered", {**NEW, "permit_withdrawn": "2026-06-11"}, None, None),
-        # Family: three months after the permit; whom subsidiary protection is given, waits.
-        ("family_reunification_applied", {"permit_granted": "2026-06-11"}, "2026-09-11", "Vw29"),
-        ("family_reunification_applied", {"permit_granted": "2026-06-12"}, "2026-09-14", "Vw29c"),
-        (
-            "family_reunification_applied",
-            {"permit_granted": "2026-06-12", "protection": "subsidiary"},
-            "2026-09-12",
-            None,
-        ),
-        (
-            "refugee_status_appeal_considered",
-            {"permit_granted": "2026-06-12", "protection": "subsidiary"},
-            "2026-06-26",
-            "Vw69-2026",
-        ),
-        # Registration: five days after the move, of which two are working days.
-        ("brp_registered", {**NEW, "moved_in": "2026-08-03"}, "2026-08-10", "BRP2.39"),
-        ("brp_registered", {**NEW, "moved_in": "2026-08-05"}, "2026-08-10", "BRP2.39"),
-        ("brp_registered", {**NEW, "moved_in": "2026-08-06"}, "2026-08-11", "BRP2.39"),
-        ("brp_registered", {**NEW, "moved_in": "2025-12-24"}, "2025-12-30", "BRP2.39"),
-        # Insurance: four months, longer than three, so never moved.
-        ("insured", {**NEW, "moved_in": "2026-06-15"}, "2026-10-15", "Zvw5"),
-        ("insured", {**NEW, "moved_in": "2025-10-31"}, "2026-02-28", "Zvw5"),
-        ("benefit_advance_paid", {**NEW, "benefit_applied": "2026-08-10"}, "2026-09-07", "Pw52"),
-        ("relief_ended", {"benefit_applied": "2026-05-15", "relief_started": "2026-06-01"}, "2026-11-15", "Pw56a"),
-        # PIP: ten weeks after the notice and the registration, whichever is later.
-        ("pip_set", {**NEW, "brp_registered": "2026-08-10", "duty_notified": "2026-09-01"}, "2026-11-10", "W15"),
-        ("pip_set", {**NEW, "brp_registered": "2026-09-07", "duty_notified": "2026-09-01"}, "2026-11-16", "W15"),
-        ("pip_set", {**NEW, "brp_registered": "2026-08-01", "duty_notified": "2026-09-05"}, "2026-11-16", "W15"),
-        ("pip_set", {**NEW, "brp_registered": "2026-08-01", "duty_notified": "2026-10-16"}, "2026-12-28", "W15"),
-        ("pip_set", {**NEW, "brp_registered": "2026-08-10"}, None, None),
-        ("pip_set", {**NEW, "duty_notified": "2026-09-01"}, None, None),
-        ("pip_after_move", {**NEW, "pip_set": "2026-05-01", "moved_municipality": "2026-09-01"}, "2026-11-10", "W15"),
-        # The route: three years from the PIP, never moved; switching within a year and a half.
-        ("duty_fulfilled", {**NEW, "pip_set": "2026-05-31"}, "2029-05-31", "W11"),
-        ("duty_fulfilled", {**NEW, "pip_set": "2026-02-25"}, "2029-02-25", "W11"),  # a Sunday
-        ("duty_fulfilled", {**NEW, "pip_set": "2024-02-29"}, "2027-02-28", "W11"),
-        ("pvt_signed", {**NEW, "pip_set": "2026-05-31"}, "2029-05-31", "W11"),
-        ("route_reconsidered", {**NEW, "pip_set": "2025-06-30"}, "2026-12-30", "W17"),
-        # Under the act of 2013: three years from the duty, the statement within a year of registration.
-        ("duty_fulfilled", {"permit_granted": "2021-12-31"}, "2024-12-31", "Wi7b"),
-        ("duty_fulfilled", {"permit_granted": "2017-09-30"}, "2020-09-30", "Wi7"),
-        ("duty_fulfilled", {"permit_granted": "2017-10-01"}, "2020-10-01", "Wi7b"),
-        ("language_reached", {**OLD, "duty_started": "2018-06-01"}, "2021-06-01", "Wi7b"),
-        ("pvt_signed", {**OLD, "brp_registered": "2018-05-01"}, "2019-05-01", "Wi7a"),
-        ("pvt_signed", {"permit_granted": "2017-09-30", "brp_registered": "2017-09-30"}, None, None),
-    ],
-)  # fmt: skip
-def test_when_it_is_due(key: str, facts: dict[str, Any], due: str | None, ground: str | None) -> None:
-    last = max(day for key, day in facts.items() if key not in ("protection", "refusal_kind"))
-    found = task(key, facts, date.fromisoformat(last))
-    assert found is not None
-    assert (found.due and found.due.isoformat()) == due
-    assert (found.ground.id if found.ground else None) == (
-        ground if due else found.ground and found.ground.id
-    )
 
 
 @pytest.mark.parametrize(

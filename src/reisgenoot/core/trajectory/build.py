@@ -183,9 +183,9 @@ def _task(raw: Mapping[str, Any], grounds: Mapping[str, Ground], starts: Moment)
 
 
 def _counted(raw: Mapping[str, Any]) -> tuple[Moment, Term, int]:
-    """The base, term and direction of `{after|before: …, term: …}`."""
-    side = "after" if "after" in raw else "before"
-    return moment(raw[side]), Term.parse(raw["term"]), 1 if side == "after" else -1
+    """The base, term and direction of `{after|from|before: …, term: …}`."""
+    side = next(side for side in ("after", "from", "before") if side in raw)
+    return moment(raw[side]), Term.parse(raw["term"]), -1 if side == "before" else 1
 
 
 def _due(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Due:
@@ -193,7 +193,8 @@ def _due(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Due:
         Longer(key, grounds[item["ground"]], item["because"])
         for key, item in raw.get("longer_by", {}).items()
     )
-    return Due(*_counted(raw), _reason(raw, grounds), moment(raw.get("when", "always")), longer)
+    when = moment(raw.get("when", "always"))
+    return Due(*_counted(raw), _reason(raw, grounds), when, longer, inclusive="from" in raw)
 
 
 def _signal(raw: Mapping[str, Any], grounds: Mapping[str, Ground]) -> Signal:

@@ -149,7 +149,7 @@ def _check_longer(raw: Any, names: Names) -> Iterator[Problem]:
 
 def _check_counted(row: Table, names: Names) -> Iterator[Problem]:
     yield from _check_longer(row.get("longer_by"), names)
-    for side in ("after", "before"):
+    for side in ("after", "from", "before"):
         yield from _check_moment(row.get(side), (row, side), names)
 
 

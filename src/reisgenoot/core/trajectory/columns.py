@@ -182,6 +182,15 @@ def shifted(days: pl.Expr, term: Term, sign: int) -> pl.Expr:
     return within_calendar(days + sign * term.in_days)
 
 
+def with_first(days: pl.Expr, term: Term) -> pl.Expr:
+    """The last days of terms of which these are the first days."""
+    end = shifted(days, term, 1)
+    if term.in_days:
+        return end - 1
+    cut_short = as_dates(end).dt.day() < as_dates(within_calendar(days)).dt.day()
+    return pl.when(cut_short).then(end).otherwise(end - 1)
+
+
 def last_days(start: pl.Expr, unmoved: pl.Expr, term: Term) -> tuple[pl.Expr, pl.Expr]:
     """The last day of a statutory term, and whether it had to hold two working days (article 2)."""
     if not is_extended(term):

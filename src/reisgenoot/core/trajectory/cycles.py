@@ -43,7 +43,7 @@ def _words(raw: Any) -> Iterator[str]:
         for part in raw:
             yield from _words(part)
     elif isinstance(raw, Table):
-        for key in ("after", "before", "all", "any", "latest", "event", "not_followed_by"):
+        for key in ("after", "from", "before", "all", "any", "latest", "event", "not_followed_by"):
             yield from _words(raw.get(key))
 
 
@@ -52,7 +52,7 @@ def _needed(raw: Any) -> Iterator[str]:
     if isinstance(raw, str):
         yield raw
     elif isinstance(raw, Table):
-        for key in ("after", "before", "event"):
+        for key in ("after", "from", "before", "event"):
             yield from _needed(raw.get(key))
         for key in ("all", "any", "latest"):
             parts = raw.get(key)

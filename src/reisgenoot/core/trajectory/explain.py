@@ -102,6 +102,7 @@ UNITS = {
 }
 AND = {"nl": "en", "en": "and"}
 SIDE = {1: {"nl": "na", "en": "after"}, -1: {"nl": "vóór", "en": "before"}}
+FROM_DAY = {"nl": "vanaf", "en": "from"}
 BIRTHDAY = {"nl": "verjaardag {years}", "en": "birthday {years}"}
 WORDS = {
     LastProgress: {"nl": "laatste voortgang", "en": "last progress"},
@@ -227,8 +228,13 @@ def _because(reason: Reason, lang: str) -> str:
     return ""
 
 
-def _counted(term: Term, sign: int, leaf: Leaf, lang: str) -> str:
-    return f"{term_in_words(term, lang)} {SIDE[sign][lang]} {{base}} ({leaf.text[lang]})"
+def side(due: Due) -> Text:
+    """Where a term lies from the day that it counts from."""
+    return FROM_DAY if due.inclusive else SIDE[due.sign]
+
+
+def _counted(term: Term, side: Text, leaf: Leaf, lang: str) -> str:
+    return f"{term_in_words(term, lang)} {side[lang]} {{base}} ({leaf.text[lang]})"
 
 
 def due_sentences(due: Due, from_leaves: list[Leaf]) -> list[Text]:
@@ -256,7 +262,7 @@ def course_sentences(due: Due, from_leaves: list[Leaf]) -> list[Text]:
 
 
 def _course(due: Due, leaf: Leaf, lang: str) -> str:
-    said = _counted(due.term, due.sign, leaf, lang) + _because(due.reason, lang)
+    said = _counted(due.term, side(due), leaf, lang) + _because(due.reason, lang)
     return said + (LONGER[lang] if due.longer else "")
 
 
@@ -285,7 +291,7 @@ def pending_sentence(task: Task, definition: Definition) -> Text:
     sentence = {}
     for lang in LANGUAGES:
         names = f" {AND[lang]} ".join(leaf.text[lang] for leaf in known) or "?"
-        counted = f"{term_in_words(due.term, lang)} {SIDE[due.sign][lang]} {names}"
+        counted = f"{term_in_words(due.term, lang)} {side(due)[lang]} {names}"
         sentence[lang] = PENDING[lang] + counted + _because(due.reason, lang)
     return sentence
 
@@ -295,7 +301,9 @@ def expected_sentences(expected: Expected, from_leaves: list[Leaf]) -> list[Text
     reason = Reason(source=expected.source)
     return [
         {
-            lang: EXPECTED[lang] + _counted(expected.term, expected.sign, leaf, lang) + _because(reason, lang)
+            lang: EXPECTED[lang]
+            + _counted(expected.term, SIDE[expected.sign], leaf, lang)
+            + _because(reason, lang)
             for lang in LANGUAGES
         }
         for leaf in from_leaves
@@ -316,7 +324,7 @@ def signal_sentences(signal: Signal, definition: Definition) -> list[Text]:
     for leaf in leaves(base, definition):
         sentence = {}
         for lang in LANGUAGES:
-            counted = _counted(term, sign, leaf, lang) if term else leaf.text[lang]
+            counted = _counted(term, SIDE[sign], leaf, lang) if term else leaf.text[lang]
             sentence[lang] = f"{SINCE[lang]}: {counted}{_because(signal.reason, lang)}"
         sentences.append(sentence)
     return sentences

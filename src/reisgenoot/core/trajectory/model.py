@@ -163,7 +163,10 @@ class Longer:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One way to set a due date. It counts if `when` holds on the day of `base` and its ground is valid that day."""
+    """One way to set a due date. It counts if `when` holds on the day of `base` and its ground is valid that day.
+
+    `inclusive`: the day of `base` is the first of the term, which so ends on the day before the same date.
+    """
 
     base: Moment
     term: Term
@@ -171,6 +174,7 @@ class Due:
     reason: Reason
     when: Moment = ALWAYS
     longer: tuple[Longer, ...] = ()
+    inclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from .build import WORDS
 from .source import Problem, Rows, Table, problem
 
 HOLD_A_MOMENT = frozenset(
-    ("opens", "starts", "completed_by", "falls_away", "when", "since", "until", "after", "before")
+    ("opens", "starts", "completed_by", "falls_away", "when", "since", "until", "after", "from", "before")
 )
 HOLD_MOMENTS = frozenset(("all", "any", "latest"))
 HOLD_A_TEXT = frozenset(("own_choice", "source"))

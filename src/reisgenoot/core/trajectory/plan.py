@@ -268,11 +268,13 @@ class _Run:
             ):
                 term, sign = rule.rule.term, rule.rule.sign
                 spans = spans_of(self.known, [item.id for item in rule.rule.longer])
-                unmoved, steps = lengthened(within_calendar(term.from_day(base, sign)), base, spans)
-                due = unmoved
+                inclusive = rule.rule.inclusive
+                end = term.with_first(base) if inclusive else term.from_day(base, sign)
+                unmoved, steps = lengthened(within_calendar(end), base, spans)
+                due, eve = unmoved, base - inclusive
                 if rule.extended and unmoved < NEVER:
-                    due = within_calendar(last_day(base, term, unmoved))
-                moved = _moved(base, term, unmoved, due)
+                    due = within_calendar(last_day(eve, term, unmoved))
+                moved = _moved(eve, term, unmoved, due)
                 return rule, due, base, self.leaf(rule.base, base), unmoved, moved, steps
         return None, NEVER, NEVER, 0, NEVER, explain.UNMOVED, ()
 

@@ -131,7 +131,12 @@ PHASE: Schema = {
     "lasts": _table({"term": TERM, **REASON}, "term"),
 }
 _DUE = {"term": TERM, "when": MOMENT, **REASON}
-_SIDES: dict[str, Schema] = {"after": {"longer_by": LONGER_BY}, "before": {}}
+# `from`: that day is the first of the term.
+_SIDES: dict[str, Schema] = {
+    "after": {"longer_by": LONGER_BY},
+    "from": {"longer_by": LONGER_BY},
+    "before": {},
+}
 # By the fact whose spans make a term longer.
 EXTENSION: Schema = _by_id(_table({"ground": STRING, "because": TEXT}, "ground", "because"))
 _EXPECTED = {"term": TERM, "source": SAID}

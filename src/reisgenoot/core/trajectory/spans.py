@@ -87,7 +87,8 @@ def known_spans(written: Sequence[str], today: int) -> tuple[tuple[str, ...], in
 def lengthened(end: int, base: int, spans: Iterable[tuple[str, str]]) -> tuple[int, tuple[Step, ...]]:
     """The last day of a term from `base`, longer by its spans (with the fact that each stands in), and the steps.
 
-    What began before the term does not count, nor does a day twice. Never, as long as a span is not over.
+    What began before the term or after its last day does not count, nor does a day twice; a length may be decided
+    after the last day. Never, as long as a span is not over.
 
     >>> after = lambda *spans: lengthened(day(2027, 3, 12), day(2024, 3, 12), [("ill", span) for span in spans])
     >>> day = lambda *parts: date(*parts).toordinal()
@@ -95,14 +96,18 @@ def lengthened(end: int, base: int, spans: Iterable[tuple[str, str]]) -> tuple[i
     '2027-08-06'
     >>> after("2025-02-01/2025-06-28", "2025-03-01/2025-06-28")[0] == after("2025-02-01/2025-06-28")[0]
     True
-    >>> after("2024-03-11/2024-06-28")[1], after("2025-02-01/..")[0] == NEVER
-    ((), True)
+    >>> after("2024-03-11/2024-06-28")[1], after("2027-03-13/..")[1], after("2025-02-01/..")[0] == NEVER
+    ((), (), True)
     """
-    read = ((span, key) for key, text in spans if (span := read_span(text)) is not None)
+    read = [
+        (span, key) for key, text in spans if (span := read_span(text)) is not None and span.start >= base
+    ]
     steps: list[Step] = []
-    counted, still = base, False
+    counted, still, last = base, False, end  # `last`: the last day with all that was decided
+    for span, _ in read:
+        last = within_calendar(span.term.from_day(last)) if span.term else last
     for span, key in sorted(read, key=lambda pair: (pair[0].start, pair[0].until, pair[1])):
-        if span.start < base:
+        if not span.term and span.start > last:
             continue
         if span.term:
             end = within_calendar(span.term.from_day(end))
@@ -112,6 +117,6 @@ def lengthened(end: int, base: int, spans: Iterable[tuple[str, str]]) -> tuple[i
             steps.append(Step(key, span.start, NEVER, None))
         elif (days := span.until - max(span.start, counted)) > 0:
             counted = span.until
-            end = within_calendar(end + days)
+            end, last = within_calendar(end + days), within_calendar(last + days)
             steps.append(Step(key, span.start, span.until, Term(days=days)))
     return (NEVER if still else end), tuple(steps)

@@ -62,6 +62,19 @@ class Term:
         parts = ((self.years, "Y"), (self.months, "M"), (self.weeks, "W"), (self.days, "D"))
         return "P" + "".join(f"{number}{unit}" for number, unit in parts if number)
 
+    def with_first(self, day: int) -> int:
+        """The last day of this term if `day` is its first: the day before the same date, or where that date does
+        not exist the last of that month.
+
+        >>> def last(text, term):
+        ...     return str(date.fromordinal(Term.parse(term).with_first(date.fromisoformat(text).toordinal())))
+        >>> last("2018-03-05", "P3Y"), last("2021-03-01", "P3Y"), last("2020-02-29", "P3Y"), last("2027-01-04", "P1W")
+        ('2021-03-04', '2024-02-29', '2023-02-28', '2027-01-10')
+        """
+        end = self.from_day(day)
+        cut_short = not self.in_days and date.fromordinal(end).day < date.fromordinal(day).day
+        return end if cut_short else end - 1
+
     def from_day(self, day: int, sign: int = 1) -> int:
         """The day that lies this term after (`sign` 1) or before (-1) `day`: months first, then days.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from .. import explain
-from ..columns import DATE, DONE, END, as_dates, dated, day, last_days, lengthened, shifted
+from ..columns import DATE, DONE, END, as_dates, dated, day, last_days, lengthened, shifted, with_first
 from ..days import ALWAYS, NEVER
 from ..program import DueRule, TaskProgram
 from ..spans import Step
@@ -144,7 +144,7 @@ def _rule(caseload: Caseload, rule: DueRule, number: int, own: str | None) -> li
     unmoved = longer.field(END)
     due, for_two_days = unmoved, pl.lit(False)
     if rule.extended:
-        due, for_two_days = last_days(base, unmoved, rule.rule.term)
+        due, for_two_days = last_days(base - int(rule.rule.inclusive), unmoved, rule.rule.term)
         due = pl.when(unmoved < NEVER).then(due).otherwise(NEVER)
     still = pl.when(due == NEVER).then(explain.STANDS_STILL)
     article = pl.when(for_two_days).then(explain.MOVED_FOR_TWO_DAYS).otherwise(explain.MOVED_TO_WORKING_DAY)
@@ -168,7 +168,8 @@ def _said(lang: str) -> str:
 def _longer(caseload: Caseload, rule: DueRule, number: int) -> pl.Expr:
     """The last day under one rule before the Algemene termijnenwet, and what made its term longer, in words."""
     base = pl.col(f"base:{number}")
-    end = shifted(base, rule.rule.term, rule.rule.sign)
+    term, sign = rule.rule.term, rule.rule.sign
+    end = with_first(base, term) if rule.rule.inclusive else shifted(base, term, sign)
     keys = [item.id for item in rule.rule.longer if item.id in caseload.values]
     if not keys:
         return pl.struct(end.alias(END), *(pl.lit("").alias(lang) for lang in caseload.why))
