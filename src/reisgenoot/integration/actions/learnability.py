@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotFound, Refused, Text
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import require_municipal
 from reisgenoot.dossiers.actions import record_fact, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Fact
 
 from ..models import LearnabilityTest
 from ..queries.learnability import EXEMPT, TESTED
-from ..roles import require_municipal
 
 
 def record_result(
