@@ -276,4 +276,4 @@ def test_an_objection_has_six_weeks_after_the_term_for_it(hala: Newcomer) -> Non
     assert hala.fact("pip_objection_decided") == ago(3).isoformat()
     actions.receive_objection(hala.director, hala.pk, made.pk, received_on=ago(2))
     assert hala.fact("pip_objection_decided") is None
-    assert hala.dossier.tasks.filter(key="pip_objection_decided", done_on__isnull=True).exists()
+    assert hala.due("pip_objection_decided") == until
