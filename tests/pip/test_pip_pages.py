@@ -14,10 +14,12 @@ from django.urls import reverse
 from factories import AsOwner, be
 from pip_world import TODAY, WHOLE, Newcomer, ago
 
+from reisgenoot.dossiers.actions import record_facts
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.keeping import archive
 from reisgenoot.people.models import HouseholdMember
 from reisgenoot.pip import actions, paper, queries
+from reisgenoot.pip.archive import lines
 from reisgenoot.pip.models import Decision, DraftPart
 from reisgenoot.pip.parts import parts
 
@@ -52,8 +54,6 @@ def test_a_part_is_saved_as_typed_and_nothing_is_lost(hala: Newcomer) -> None:
 
 def test_a_part_that_nobody_wrote_begins_with_what_is_known(hala: Newcomer) -> None:
     be(hala.director)
-    from reisgenoot.dossiers.actions import record_facts
-
     record_facts(hala.director, hala.pk, {"learnability_result": "b1"})
     page = hala.browser("director").get(at("part", hala, "route")).content.decode()
     assert '<option value="b1" selected' in page
@@ -166,13 +166,9 @@ def test_the_paper_is_tagged_and_ends_with_one_page_in_the_own_language(
 ) -> None:
     hala.whole()
     made = hala.set_plan()
-    for language, words in (
-        ("ti", "መንገዲ"),
-        ("ar", ""),
-        ("fr", "Votre parcours"),
-        ("sw", "Uw leerroute"),
-        ("", "Uw leerroute"),
-    ):
+    dutch = "Uw leerroute"
+    spoken = {"ti": "መንገዲ", "ar": "", "fr": "Votre parcours", "sw": dutch, "": dutch}
+    for language, words in spoken.items():
         with as_owner():
             Dossier.objects.filter(pk=hala.pk).update(language=language)
         answer = hala.browser("director").get(at("pdf", hala, made.pk))
@@ -203,11 +199,8 @@ def test_the_person_takes_it_along(hala: Newcomer) -> None:
     hala.whole(support={"support": WORD})
     made = hala.set_plan()
     actions.receive_objection(hala.director, hala.pk, made.pk, received_on=TODAY, about="Liever Z")
-    told = str(archive.gather(hala.director, hala.pk)) if hasattr(archive, "gather") else ""
-    from reisgenoot.pip.archive import lines
-
     be(hala.director)
-    told += str(lines(hala.pk))
+    told = str(archive.gather(hala.director, hala.pk, []))
     for said in (WORD, "Liever Z", "eerste plan", "Huur, energie en zorgpremie."):
         assert said in told
     assert {it["category"] for it in lines(hala.pk)} == {"work_education", "finance", "family", "legal"}
