@@ -59,9 +59,7 @@ def test_every_part_has_its_questions_and_a_category_of_the_table() -> None:
             assert {"nl", "en"} <= set(it.text), (part.id, it.id)
             assert "yes" not in (it.values or {}) or isinstance(next(iter(it.values or {})), str)
     education = parts()["education"]
-    given = education.kept(
-        {"more": "  x ", "schools": [{"kind": "primary"}, {}], "script": "", "other": "y"}
-    )
+    given = education.kept({"more": "  x ", "schools": [{"kind": "primary"}, {}], "script": "", "other": "y"})
     assert given == {"more": "x", "schools": [{"kind": "primary"}]}
     wrong = {"years_in_all": 5000, "schools": [{"kind": "no such"}]}
     assert set(education.problems(wrong, "no")) == {"years_in_all", "0.kind"}

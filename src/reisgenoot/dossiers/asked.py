@@ -57,6 +57,10 @@ class Field:
             return {lang: _day(str(value), lang) for lang in ("nl", "en")}
         return {"nl": str(value), "en": str(value)}
 
+    def in_line(self, value: Any) -> Text:
+        """The answer among others of a line, where the question is not told beside it."""
+        return self.text if self.type == "yes_no" else self.told(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -103,7 +107,7 @@ class Questions:
         ]
         if self.lines:
             for row in answers.get(self.lines.id, ()):
-                said = [it.told(row[it.id]) for it in self.lines.fields if it.id in row]
+                said = [it.in_line(row[it.id]) for it in self.lines.fields if it.id in row]
                 line = {lang: ", ".join(each.get(lang, each["nl"]) for each in said) for lang in ("nl", "en")}
                 found.append((self.lines.text, line))
         return found

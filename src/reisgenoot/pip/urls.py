@@ -5,7 +5,7 @@ from django.urls import path
 from .pages import decisions, plan, setting
 
 app_name = "pip"
-_ONE = "dossiers/<int:dossier_id>/pip/"
+_ONE = "dossiers/<int:dossier_id>/integration/pip/"  # under the tab Civic integration
 urlpatterns = [
     path(_ONE, plan.plan, name="plan"),
     path(f"{_ONE}parts/<slug:plan_part>/", plan.part, name="part"),

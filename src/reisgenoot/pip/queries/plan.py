@@ -27,8 +27,8 @@ from .standing import Known, known_of
 COUPLE = (HouseholdMember.Role.HEAD, HouseholdMember.Role.PARTNER)
 SET = ("pip_set", "pip_after_move")
 """The tasks whose last day is the term for setting a plan."""
-TERM = ("language_reached", "self_reliance_talk", "pvt_signed")
-"""Tasks whose last day is the end of the term of three years; the first that the route has counts."""
+TERM = ("duty_fulfilled",)
+"""The task whose last day is the end of the term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,12 @@ class PlanShown:
             return None
         left = (self.newest.objection_until - self.today).days
         return left if left >= 0 else None
+
+    @property
+    def switch_passed(self) -> bool:
+        """Whether progress is no ground for another route any more."""
+        until = self.known.standing.switch_until
+        return until is not None and until < self.today
 
     @property
     def to_set(self) -> PlannedTask | None:
