@@ -88,6 +88,7 @@ def test_civic_integration_shuts_nobody_out(chromium: Browser, server: str) -> N
     page.goto(f"{server}/?scope=team")
     one = f"{page.locator('li.task a').first.get_attribute('href')}integration/"
     pages = ["", "?event=duty_notified", "intake/", "intake/education/", "intake/voice/", "learnability/"]
+    pages += ["pip/", "pip/parts/goals/", "pip/parts/relief/", "pip/set/", "pip/compare/"]
     assert [wrong for path in pages for wrong in look(page, server + one + path)] == []
     page.context.close()
 

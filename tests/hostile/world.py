@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lessons import lessons
+from plans import plans
 from wall import out_of_the_wall
 
 from reisgenoot.access.identity import acting_as
@@ -313,6 +314,7 @@ def _around(world: World, dossier: Dossier) -> None:
     there = _agreed_and_asked(world, dossier) | _homes(world, dossier) | _day_and_offer(world, dossier)
     there |= desk_and_closing(world.people, dossier, CANARY) | _intake(world, dossier)
     there |= lessons(world.people, dossier, CANARY)
+    there |= plans(world.people, dossier, CANARY)
     handle = _shielded(world)
     with out_of_the_wall():
         world.parameters |= {

@@ -16,7 +16,7 @@ from reisgenoot.access.errors import NotAllowed, NotFound, Overtaken, Refused
 from reisgenoot.dossiers.actions import record_facts
 from reisgenoot.dossiers.models import Document
 from reisgenoot.integration import actions, queries
-from reisgenoot.integration.intake import kept, parts, problems
+from reisgenoot.integration.intake import parts
 from reisgenoot.integration.models import CATEGORY_OF, IntakePart, IntakeTalk
 from reisgenoot.keeping import archive
 
@@ -59,12 +59,10 @@ def test_every_part_has_its_questions_and_a_category_of_the_table() -> None:
             assert {"nl", "en"} <= set(it.text), (part.id, it.id)
             assert "yes" not in (it.values or {}) or isinstance(next(iter(it.values or {})), str)
     education = parts()["education"]
-    given = kept(
-        education, {"more": "  x ", "schools": [{"kind": "primary"}, {}], "script": "", "other": "y"}
-    )
+    given = education.kept({"more": "  x ", "schools": [{"kind": "primary"}, {}], "script": "", "other": "y"})
     assert given == {"more": "x", "schools": [{"kind": "primary"}]}
     wrong = {"years_in_all": 5000, "schools": [{"kind": "no such"}]}
-    assert set(problems(education, wrong, "no")) == {"years_in_all", "0.kind"}
+    assert set(education.problems(wrong, "no")) == {"years_in_all", "0.kind"}
 
 
 def test_a_part_is_saved_as_typed_by_its_form_and_a_draft_survives(hala: Newcomer) -> None:

@@ -118,6 +118,11 @@ def addresses(guided) -> dict[str, str]:
     found["integration:part"] = reverse("integration:part", args=[*one, "voice"])
     for name in ("talk", "warned"):
         found[f"integration:{name}"] = reverse(f"integration:{name}", args=[*one, 0])
+    for name in ("plan", "set", "withdraw", "compare"):
+        found[f"pip:{name}"] = reverse(f"pip:{name}", args=one)
+    found["pip:part"] = reverse("pip:part", args=[*one, "route"])
+    for name in ("decision", "pdf", "objection", "decide"):
+        found[f"pip:{name}"] = reverse(f"pip:{name}", args=[*one, 0])
     found["settlement:day-new"] += f"?on={guided.day.on}&start=09:00"
     found["holidays"] = reverse("holidays")
     for name in ("aftercare:contracts", "access:members", "volunteers:matches", "volunteers:questions"):

@@ -46,6 +46,11 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "integration:learnability": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no result
     "integration:exempt": (422, 422, 403, 403, 403, 404, LOG_IN),
     "integration:exempt-back": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "pip:part": (302, 302, 403, 403, 403, 404, LOG_IN),
+    "pip:set": (422, 422, 403, 403, 403, 404, LOG_IN),  # the plan lacks what the law asks for
+    "pip:withdraw": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent is not certain
+    "pip:objection": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such decision
+    "pip:decide": (404, 404, 403, 403, 403, 404, LOG_IN),
     "settlement:item": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:set-aside": (302, 302, 403, 403, 403, 404, LOG_IN),
     "settlement:take-back": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was set aside

@@ -166,6 +166,14 @@ PAGES: dict[str, tuple[int, ...]] = {
             *("call", "held", "warned", "exempt", "exempt-back"),
         )
     },
+    **{
+        f"pip:{name}": (200, 200, 403, 403, 403, 404, LOG_IN)
+        for name in ("plan", "part", "set", "withdraw", "compare")
+    },
+    "pip:decision": (404, 404, 403, 403, 403, 404, LOG_IN),  # nothing was set yet
+    "pip:pdf": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "pip:objection": (405,) * 7,
+    "pip:decide": (405,) * 7,
     # Everybody here works at a municipality; the other kinds: tests/housing/test_housing_pages.py.
     "housing:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "housing:overview-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),

@@ -18,6 +18,7 @@ from reisgenoot.integration.models import IntakeTalk
 from reisgenoot.keeping.models import Hold
 from reisgenoot.notices.models import Notification
 from reisgenoot.people.models import Person
+from reisgenoot.pip.models import Decision, Objection
 from reisgenoot.procedure.models import Activity, AskedCheck, Session
 from reisgenoot.schooling.models import Course, Enrolment, HoursImport, Start, Supplier
 from reisgenoot.settlement.models import ArrangingDay, DayTemplate, FurnishingPlace
@@ -40,6 +41,8 @@ RANDOM = {
     "enrolment_id": Enrolment,
     "hours_id": HoursImport,
     "talk_id": IntakeTalk,
+    "decision_id": Decision,
+    "objection_id": Objection,
     "place_id": FurnishingPlace,
     "link_id": Link,
     "wanted_id": Request,
@@ -90,6 +93,7 @@ RANDOM_TEXT = {
     "kind",
     "step",
     "part",
+    "plan_part",
     "keeping/certificates/<uuid:number>",
 }
 """Parts of allauth's own links, which are signed; handles of shielded dossiers, which are sealed; secrets of 256 bits;

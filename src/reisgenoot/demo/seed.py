@@ -32,6 +32,7 @@ from . import (
     integration,
     keeping,
     nidos,
+    plans,
     procedure,
     schooling,
     town,
@@ -84,6 +85,7 @@ def fill() -> Iterator[str]:
         desk.fill(members)
         ending.fill(members)
         integration.fill(members)
+        plans.fill(members)
         nidos.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):

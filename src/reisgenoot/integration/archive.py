@@ -10,7 +10,6 @@ from django.utils.translation import override
 
 from .intake import parts
 from .models import IntakePart, IntakeTalk, LearnabilityTest
-from .queries.intake import told
 
 INTAKE = {"nl": "Uw brede intake", "en": "Your broad intake"}
 TALKS = {"nl": "Uw intakegesprekken en oproepen", "en": "Your talks and calls for the intake"}
@@ -26,7 +25,7 @@ def lines(dossier_id: int) -> list[dict[str, Any]]:
 def _lines(dossier_id: int) -> Iterator[dict[str, Any]]:
     for row in IntakePart.objects.filter(dossier_id=dossier_id).order_by("part"):
         part = parts()[row.part]
-        for question, answer in told(part, row.answers):
+        for question, answer in part.told(row.answers):
             yield _line(INTAKE, None, row.category, part.text["nl"], question["nl"], answer["nl"])
     for it in IntakeTalk.objects.filter(dossier_id=dossier_id).order_by("settled_on"):
         said = (str(it.get_kind_display()), str(it.get_state_display()), it.interpreter, it.note)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotFound, Overtaken, Refused
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import require_municipal
 from reisgenoot.core.trajectory.spans import read_span
 from reisgenoot.dossiers.actions import record_fact, record_facts
 from reisgenoot.dossiers.actions.common import dossier_of
 from reisgenoot.dossiers.models import Fact
 
 from ..duty_facts import ABOUT, EVENTS, INTERRUPTED
-from ..roles import require_municipal
 
 LONGEST_MONTHS, LONGEST_DAYS = 36, 1096
 """Nothing is extended at once by more: that is a typing error."""

@@ -13,18 +13,17 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import require_professional
+from reisgenoot.access.roles import require_municipal, require_professional
 from reisgenoot.dossiers.actions import record_fact, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.dossiers.queries.granted import rights
 
-from ..intake import kept, parts, problems
+from ..intake import parts
 from ..models import Intake, IntakePart
 from ..queries.intake import COMPLETED, ENOUGH_CALLS
 from ..queries.lacking import lacking
 from ..queries.talks import calls_without_effect
-from ..roles import require_municipal
 
 
 def save_part(
@@ -39,8 +38,8 @@ def save_part(
     part = parts().get(part_id)
     if part is None:
         raise NotFound(_("There is no such part of the intake."))
-    given = kept(part, answers)
-    if wrong := problems(part, given, _("This cannot be the answer, or it is too long.")):
+    given = part.kept(answers)
+    if wrong := part.problems(given, _("This cannot be the answer, or it is too long.")):
         raise Refused(wrong)
     with transaction.atomic():
         target = dossier_of(dossier_id)

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotFound, Refused, Text
 from reisgenoot.access.models import Member
-from reisgenoot.dossiers.actions import record_fact, retract_fact
+from reisgenoot.access.roles import require_municipal
+from reisgenoot.dossiers.actions import record_fact, record_facts, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Fact
 
 from ..models import LearnabilityTest
-from ..queries.learnability import EXEMPT, TESTED
-from ..roles import require_municipal
+from ..queries.learnability import EXEMPT, RESULT, TESTED
 
 
 def record_result(
@@ -57,7 +57,7 @@ def record_result(
         else:
             it.save(force_insert=True)
         try:
-            record_fact(member, target, TESTED, on)
+            record_facts(member, target, {TESTED: on, RESULT: result})
         except Refused as refused:
             raise Refused({"on": refused.problems.get(TESTED, str(refused))}) from None
         wrote(member, target, "learnability")

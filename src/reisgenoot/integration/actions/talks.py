@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotFound, Refused, Text
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import require_municipal
 from reisgenoot.dossiers.actions import plan_appointment, record_facts, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 from reisgenoot.dossiers.models import Appointment, Dossier
@@ -24,7 +25,6 @@ from reisgenoot.dossiers.models import Appointment, Dossier
 from ..models import IntakeTalk
 from ..queries.intake import ENOUGH_CALLS
 from ..queries.talks import in_a_row, in_order
-from ..roles import require_municipal
 
 State = IntakeTalk.State
 CALLED, MISSED, THRICE, STARTED = (

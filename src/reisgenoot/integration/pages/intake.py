@@ -22,8 +22,7 @@ from reisgenoot.web.templatetags.web import text
 
 from .. import actions, queries
 from ..forms import CallForm, CompleteForm, HeldForm, PartForm, WarnForm
-from ..intake import Part, kept, parts
-from ..queries.intake import told
+from ..intake import Part, parts
 from .common import about, sent
 
 TAB = "intake"
@@ -93,7 +92,7 @@ def part(request: HttpRequest, dossier_id: int, part: str) -> HttpResponse:
         **page,
         "shown": shown,
         "form": form,
-        "told": told(shown.part, held),
+        "told": shown.part.told(held),
         "seen": request.POST.get("seen", row.changes if row else ""),
         "next_part": keys[at + 1] if at + 1 < len(keys) else "",
     }
@@ -110,7 +109,7 @@ def _overtaken(
     request: HttpRequest, dossier_id: int, shown: queries.PartShown, form: PartForm, overtaken: Overtaken
 ) -> HttpResponse:
     """Both versions, question by question: those in which they differ."""
-    theirs, mine = shown.row.answers if shown.row else {}, kept(shown.part, form.answers())
+    theirs, mine = shown.row.answers if shown.row else {}, shown.part.kept(form.answers())
     return overtaken_page(
         request,
         _differences(shown.part, theirs, mine),
@@ -129,7 +128,7 @@ def _differences(part: Part, theirs: dict[str, Any], mine: dict[str, Any]) -> li
             found.append(Difference(text(it.text), "", now, own))
     if part.lines and theirs.get(part.lines.id) != mine.get(part.lines.id):
         lines = [
-            "\n".join(text(said) for what, said in told(part, each) if what is part.lines.text)
+            "\n".join(text(said) for what, said in part.told(each) if what is part.lines.text)
             for each in (theirs, mine)
         ]
         found.append(Difference(text(part.lines.text), "", *lines))

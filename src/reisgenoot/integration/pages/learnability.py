@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.models import Member
-from reisgenoot.access.roles import professional
+from reisgenoot.access.roles import is_municipal, professional
 from reisgenoot.web.numbers import number
 from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
 from ..forms import ExemptForm, ResultForm
 from ..models import LearnabilityTest
-from ..roles import is_municipal
 from .common import about, sent
 
 

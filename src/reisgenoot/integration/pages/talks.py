@@ -11,14 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reisgenoot.access.errors import Overtaken, Refused
 from reisgenoot.access.identity import member_required
-from reisgenoot.access.roles import professional
+from reisgenoot.access.roles import is_municipal, professional
 from reisgenoot.web.numbers import number
 from reisgenoot.web.overtaken import Difference, overtaken_page
 
 from .. import actions, queries
 from ..forms import CallForm, HeldForm, SettleForm, WarnForm
 from ..models import IntakeTalk
-from ..roles import is_municipal
 from .common import about, sent
 from .intake import TAB, overview
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import is_municipal
 from reisgenoot.core.duty import Answer
 from reisgenoot.core.duty import duty as answer_of
 from reisgenoot.core.duty.missing import missing
@@ -20,7 +21,6 @@ from reisgenoot.dossiers.models import Fact
 from reisgenoot.dossiers.queries.granted import rights
 
 from ..duty_facts import ABOUT, EVENTS, NOTICE
-from ..roles import is_municipal
 
 RESTS_ON = ("legal", "work_education")
 """Categories of the facts that decide: the answer tells of them, so it is for those who may read both."""

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotFound
 from reisgenoot.access.models import Member
+from reisgenoot.access.roles import is_municipal
 from reisgenoot.dossiers.models import Fact
 from reisgenoot.dossiers.queries.granted import Rights, rights
 
 from ..intake import Part, parts
 from ..models import Intake, IntakePart, IntakeTalk
-from ..roles import is_municipal
 from .lacking import Lacking, lacking_of
 from .learnability import EXEMPT, TESTED
 from .talks import in_a_row, in_order
@@ -145,14 +144,3 @@ def part_shown(dossier_id: int, part_id: str) -> PartShown:
         raise NotFound(_("There is no such part of the intake, or you have no access to it."))
     row = IntakePart.objects.filter(dossier_id=dossier_id, part=part_id).select_related("changed_by").first()
     return PartShown(part, row, may[part.category])
-
-
-def told(part: Part, answers: Mapping[str, Any]) -> list[tuple[Mapping[str, str], Mapping[str, str]]]:
-    """Questions with their answers, as people read them, by language; lines come last."""
-    found = [(it.text, it.told(answers[it.id])) for it in part.fields if it.id in answers]
-    if part.lines:
-        for row in answers.get(part.lines.id, ()):
-            said = [it.told(row[it.id]) for it in part.lines.fields if it.id in row]
-            line = {lang: ", ".join(each.get(lang, each["nl"]) for each in said) for lang in ("nl", "en")}
-            found.append((part.lines.text, line))
-    return found

@@ -12,7 +12,7 @@ from reisgenoot.dossiers.queries.granted import rights
 from ..models import IntakeTalk, LearnabilityTest
 from .talks import in_order
 
-TESTED = "learnability_tested"
+TESTED, RESULT = "learnability_tested", "learnability_result"
 _URL = "https://wetten.overheid.nl/BWBR0044770/2025-10-21#Artikel14"
 _ACT = "Wet inburgering 2021"
 EXEMPT = {

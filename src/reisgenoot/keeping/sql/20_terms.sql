@@ -94,6 +94,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         FROM ends e JOIN integration_learnabilitytest n ON n.dossier_id = e.dossier_id
         JOIN access_member m ON m.id = n.changed_by_id
         UNION ALL
+        SELECT n.dossier_id, keeping_kind_of('fact', n.category), m.organisation_id, n.changed_at
+        FROM ends e JOIN pip_draftpart n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, keeping_kind_of('fact', n.category), d.organisation_id, d.set_at
+        FROM ends e JOIN pip_decisionpart n ON n.dossier_id = e.dossier_id JOIN pip_decision d ON d.id = n.decision_id
+        UNION ALL
+        SELECT d.dossier_id, 'work_education', d.organisation_id, d.set_at
+        FROM ends e JOIN pip_decision d ON d.dossier_id = e.dossier_id
+        UNION ALL
+        SELECT n.dossier_id, keeping_kind_of('fact', 'legal'), m.organisation_id, n.changed_at
+        FROM ends e JOIN pip_objection n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
         SELECT t.dossier_id, keeping_kind_of('fact', t.category), t.organisation_id, t.recorded_at
         FROM ends e JOIN procedure_talk t ON t.dossier_id = e.dossier_id
         UNION ALL

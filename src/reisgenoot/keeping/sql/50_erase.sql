@@ -69,6 +69,18 @@ BEGIN
     DELETE FROM integration_learnabilitytest n WHERE n.dossier_id = dossier AND part = 'work_education';
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
+    -- A plan (PIP) part by part; without its decision, which is work and education, what was set of it means nothing.
+    DELETE FROM pip_draftpart n
+    WHERE n.dossier_id = dossier AND keeping_kind_of('fact', n.category) = keeping_erase_part.part;
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
+    DELETE FROM pip_decisionpart n
+    WHERE n.dossier_id = dossier AND keeping_erase_part.part IN ('work_education', keeping_kind_of('fact', n.category));
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
+    DELETE FROM pip_decision n WHERE n.dossier_id = dossier AND part = 'work_education';
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
     DELETE FROM procedure_talk t WHERE t.dossier_id = dossier AND keeping_kind_of('fact', t.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
