@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
-from django.utils.translation import gettext as told
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.dossiers.forms import LANGUAGES, DayInput, RefusableForm, day_field
@@ -39,7 +39,7 @@ class HoursField(forms.CharField):
             return None
         found = minutes_of(said)
         if found is None:
-            raise ValidationError(told("Write hours as 12, 12,5 or 12:30."))
+            raise ValidationError(gettext("Write hours as 12, 12,5 or 12:30."))
         return found
 
 
@@ -60,7 +60,7 @@ class EurosField(forms.CharField):
             return None
         found = euros(said)
         if found is None or found >= MOST:
-            raise ValidationError(told("Write an amount as 950, 1234,50 or 1.234,50."))
+            raise ValidationError(gettext("Write an amount as 950, 1234,50 or 1.234,50."))
         return found
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reisgenoot.access.errors import NotFound, Overtaken, Refused, Text
@@ -40,25 +40,29 @@ class Kind:
 
 
 KINDS = {
-    "attempt": Kind(entry_forms.AttemptForm, lazy("Exam attempt"), "exams", ("exam", "invalid")),
+    "attempt": Kind(entry_forms.AttemptForm, gettext_lazy("Exam attempt"), "exams", ("exam", "invalid")),
     "dispensation": Kind(
         entry_forms.DispensationForm,
-        lazy("Exemption from a part of the exam"),
+        gettext_lazy("Exemption from a part of the exam"),
         "exams",
         ("exempt", "released", "lowered"),
     ),
-    "level": Kind(entry_forms.LevelForm, lazy("Measured level"), "exams"),
-    "theme": Kind(entry_forms.ThemeForm, lazy("Theme in the portfolio"), "participation", ("themes",)),
-    "practice": Kind(entry_forms.PracticeForm, lazy("Practice"), "participation", ("practice",)),
-    "session": Kind(entry_forms.SessionForm, lazy("Meeting of the PVT"), "participation", ("pvt_parts",)),
+    "level": Kind(entry_forms.LevelForm, gettext_lazy("Measured level"), "exams"),
+    "theme": Kind(
+        entry_forms.ThemeForm, gettext_lazy("Theme in the portfolio"), "participation", ("themes",)
+    ),
+    "practice": Kind(entry_forms.PracticeForm, gettext_lazy("Practice"), "participation", ("practice",)),
+    "session": Kind(
+        entry_forms.SessionForm, gettext_lazy("Meeting of the PVT"), "participation", ("pvt_parts",)
+    ),
     "final": Kind(
         entry_forms.ClosingForm,
-        lazy("Final talk or signing"),
+        gettext_lazy("Final talk or signing"),
         "participation",
         ("map_talk", "z_talk", "pvt_parts", "pvt_refused"),
     ),
-    "talk": Kind(entry_forms.TalkForm, lazy("Progress talk"), "talks", ("talks",)),
-    "agreement": Kind(entry_forms.AgreementForm, lazy("Agreement"), "talks", new=False),
+    "talk": Kind(entry_forms.TalkForm, gettext_lazy("Progress talk"), "talks", ("talks",)),
+    "agreement": Kind(entry_forms.AgreementForm, gettext_lazy("Agreement"), "talks", new=False),
 }
 
 
