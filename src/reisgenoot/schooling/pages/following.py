@@ -101,6 +101,7 @@ def talks(request: HttpRequest, dossier_id: int) -> HttpResponse:
         "page": page,
         "heading": page.heading,
         "grounds": GROUNDS,
+        "next_text": page.next.text(language()) if page.next else "",
         "next_why": page.next.why(language()) if page.next else "",
         "parts": dict(Part.choices),
         "today": today,

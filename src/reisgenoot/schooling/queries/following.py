@@ -56,6 +56,11 @@ class ExamsPage:
     lessons: int  # minutes followed, for the 600 hours of besluit 5.5
     may_add: bool
 
+    @property
+    def unmeasured(self) -> list[str]:
+        """The skills of which no level is known."""
+        return [it.label for it in self.levels if not it.now]
+
 
 def exams(member: Member, dossier_id: int, today: date) -> ExamsPage:
     """The page of exams. Nine SQL statements. Raises NotAllowed and NotFound."""
