@@ -78,6 +78,7 @@ def test_courses_and_lessons_shut_nobody_out(chromium: Browser, server: str) -> 
     ]
     pages += [f"{supplier}change/", f"{supplier}courses/new/", f"{course}change/", "/schooling/hours/", read]
     pages += [lessons, f"{lessons}enrol/?every=1", f"{lessons}hours/", enrolment]
+    pages += [f"{lessons}{part}/" for part in ("exams", "participation", "talks", "new/talk", "new/attempt")]
     assert [wrong for path in pages for wrong in look(page, server + path)] == []
     page.context.close()
 

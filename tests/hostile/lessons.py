@@ -10,7 +10,22 @@ from wall import out_of_the_wall
 
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers.models import Dossier
-from reisgenoot.schooling.models import Course, Enrolment, Held, Hours, HoursImport, Start, Supplier
+from reisgenoot.schooling.models import (
+    Agreement,
+    Attempt,
+    Closing,
+    Course,
+    Dispensation,
+    Enrolment,
+    Held,
+    Hours,
+    HoursImport,
+    Portfolio,
+    Practice,
+    ProgressTalk,
+    Start,
+    Supplier,
+)
 
 
 def lessons(people: dict[str, Member], dossier: Dossier, word: str) -> dict[str, tuple[Any, ...]]:
@@ -54,10 +69,53 @@ def lessons(people: dict[str, Member], dossier: Dossier, word: str) -> dict[str,
             number=1,
             member=guide,
         )
+        attempt = Attempt.objects.create(
+            dossier=dossier, part="knm", on=today, result="failed", note=f"{word} kennis", changed_by=guide
+        )
+        talk = ProgressTalk.objects.create(
+            dossier=dossier,
+            on=today,
+            course="stuck",
+            said=f"{word} zelf",
+            report=f"{word} verslag",
+            changed_by=guide,
+        )
+        Agreement.objects.create(
+            dossier=dossier, talk=talk, what=f"{word} bellen", who="guide", due_on=today, changed_by=guide
+        )
+        Portfolio.objects.create(
+            dossier=dossier, theme="network", content=f"{word} netwerk", changed_by=guide
+        )
+        Practice.objects.create(
+            dossier=dossier,
+            place=f"{word} bakker",
+            kind="employer",
+            since=today,
+            minutes=60,
+            changed_by=guide,
+        )
+        Closing.objects.create(
+            dossier=dossier,
+            kind="signing",
+            on=today,
+            outcome="refused",
+            note=f"{word} weigert",
+            changed_by=guide,
+        )
+        Dispensation.objects.create(
+            dossier=dossier,
+            part="reading",
+            ground="exempt",
+            on=today,
+            note=f"{word} diploma",
+            changed_by=guide,
+        )
     return {
         "supplier_id": (supplier.pk,),
         "course_id": (course.pk,),
         "start_id": (start.pk,),
         "enrolment_id": (enrolment.pk,),
         "hours_id": (made.pk,),
+        "row": ("attempt",),
+        "row_id": (attempt.pk,),
     }

@@ -63,6 +63,14 @@ NOT_SEEN = {
     "keeping:hold-listed": "only of a dossier whose term is over",
     "keeping:terms": "the form on it goes to the address of one kind, keeping:term",
     "reunification:permit": "only while relatives lack the permit that their sponsor has",
+    **dict.fromkeys(
+        (f"schooling:{name}" for name in ("course", "course-gone", "supplier-gone", "enrol")),
+        "only of a municipality's own people, and where it bought something: tests/schooling",
+    ),
+    **dict.fromkeys(
+        (f"schooling:import-{name}" for name in ("discard", "save", "undo")),
+        "only of who takes files of the municipality's schools: tests/schooling",
+    ),
     "shielded:fact": "only of a shielded dossier in which something was recorded",
     "volunteers:undo": "stands in the message that a task was done",
 }

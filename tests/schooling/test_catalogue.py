@@ -41,7 +41,7 @@ def test_a_supplier_a_course_and_a_start_are_made_in_the_browser(school: School)
         "place": TOWN,
         "languages": ["ar", "ti"],
     }
-    sent |= {"price": "1234,50", "week_minutes": "7,5", "total_minutes": "600"}
+    sent |= {"price": "1.234,50", "week_minutes": "7,5", "total_minutes": "600"}
     assert browser.post(new, sent | {"route": ""}).status_code == 422
     assert browser.post(new, sent | {"week_minutes": "veel"}).status_code == 422
     assert browser.post(new, sent).status_code == 302

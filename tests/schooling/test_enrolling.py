@@ -125,7 +125,7 @@ def test_the_tab_says_by_when_and_why_in_a_constant_number_of_statements(
         for number in range(count):
             actions.enrol(guide, school.learner(f"Ander {number}").pk, school.start.pk)
         be(guide)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page = queries.lessons(guide, learner.pk, timezone.localdate())
     assert page.learning.starts.due == ahead(-200 + 56)
     assert page.learning.ends.due is not None

@@ -90,9 +90,11 @@ def addresses(guided) -> dict[str, str]:
         *("start", "import", "import-save", "import-discard", "import-undo"),
     ):
         found[f"schooling:{name}"] = reverse(f"schooling:{name}", args=[0])
-    for name in ("lessons", "enrol", "hours"):
+    for name in ("lessons", "enrol", "hours", "exams", "participation", "talks"):
         found[f"schooling:{name}"] = reverse(f"schooling:{name}", args=one)
     found["schooling:enrolment"] = reverse("schooling:enrolment", args=[*one, 0])
+    found["schooling:entry-new"] = reverse("schooling:entry-new", args=[*one, "attempt"])
+    found["schooling:entry"] = reverse("schooling:entry", args=[*one, "attempt", 0])
     found["schooling:step"] = reverse("schooling:step", args=[*one, 0, "end"])
     for name in ("template", "template-gone", "place", "place-gone"):
         found[f"settlement:{name}"] = reverse(f"settlement:{name}", args=[0])

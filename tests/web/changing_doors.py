@@ -30,6 +30,8 @@ CHANGES: dict[str, tuple[int, ...]] = {
     },
     "schooling:enrol": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no course
     "schooling:hours": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no hours
+    "schooling:entry-new": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no part
+    "schooling:entry": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is none
     "schooling:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such enrolment
     "integration:event": (302, 302, 403, 403, 403, 404, LOG_IN),
     "integration:about": (302, 302, 403, 403, 403, 404, LOG_IN),

@@ -120,7 +120,7 @@ PAGES: dict[str, tuple[int, ...]] = {
     },
     **{
         f"schooling:{name}": (404, 404, 403, 403, 403, 404, LOG_IN)
-        for name in ("supplier", "course", "enrolment")
+        for name in ("supplier", "course", "enrolment", "entry")
     },
     **{
         f"schooling:{name}": (405,) * 7
@@ -128,7 +128,10 @@ PAGES: dict[str, tuple[int, ...]] = {
             *("supplier-gone", "course-gone", "import-save", "import-discard", "import-undo", "step"),
         )
     },
-    **{f"schooling:{name}": (200, 200, 403, 403, 403, 404, LOG_IN) for name in ("lessons", "enrol", "hours")},
+    **{
+        f"schooling:{name}": (200, 200, 403, 403, 403, 404, LOG_IN)
+        for name in ("lessons", "enrol", "hours", "exams", "participation", "talks", "entry-new")
+    },
     "settlement:behind": (200, 200, 403, 403, 403, 200, LOG_IN),
     "settlement:behind-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),
     "settlement:town": (200, 200, 403, 403, 403, 200, LOG_IN),

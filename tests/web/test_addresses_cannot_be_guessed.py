@@ -20,7 +20,7 @@ from reisgenoot.notices.models import Notification
 from reisgenoot.people.models import Person
 from reisgenoot.pip.models import Decision, Objection
 from reisgenoot.procedure.models import Activity, AskedCheck, Session
-from reisgenoot.schooling.models import Course, Enrolment, HoursImport, Start, Supplier
+from reisgenoot.schooling.models import Attempt, Course, Enrolment, HoursImport, Start, Supplier
 from reisgenoot.settlement.models import ArrangingDay, DayTemplate, FurnishingPlace
 from reisgenoot.volunteers.models import GivenTask, HelpAsked, Match, Pause, Training
 
@@ -40,6 +40,7 @@ RANDOM = {
     "start_id": Start,
     "enrolment_id": Enrolment,
     "hours_id": HoursImport,
+    "row_id": Attempt,
     "talk_id": IntakeTalk,
     "decision_id": Decision,
     "objection_id": Objection,

@@ -17,6 +17,8 @@ from reisgenoot.schooling import actions
 from reisgenoot.schooling.models import Part, Start, Supplier
 from reisgenoot.schooling.progress import after
 
+from . import exams
+
 Learners: TypeAlias = Mapping[str, Sequence[tuple[int, date | None]]]
 """By route: the dossier, and the day on which the route started."""
 Starts: TypeAlias = Mapping[str, Sequence[Start]]
@@ -95,6 +97,8 @@ def fill(members: Mapping[str, Member]) -> None:
         _followed(town, learners, starts, today)
         _to_start(town, learners, starts)
         _from_a_file(town, learners, starts, today)
+        for route, begun in learners.items():
+            exams.follow(town, [it for it in begun if it[1] is not None][:6], route, today)
 
 
 def _bought(town: Member, today: date) -> dict[str, list[Start]]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as told
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.dossiers.forms import LANGUAGES, DayInput, RefusableForm, day_field
 from reisgenoot.web.templatetags.web import language_name
 
 from .clock import in_hours, minutes_of
+from .euros import euros
 from .models import Course, Enrolment, Part, Supplier
+
+MOST = Decimal(1_000_000)
+"""Euros: a price stays below it."""
 
 
 class HoursField(forms.CharField):
@@ -33,7 +39,28 @@ class HoursField(forms.CharField):
             return None
         found = minutes_of(said)
         if found is None:
-            raise ValidationError(told("Write hours as 12, 12,5 or 12:30."))
+            raise ValidationError(gettext("Write hours as 12, 12,5 or 12:30."))
+        return found
+
+
+class EurosField(forms.CharField):
+    """An amount as people write it; a Decimal in ``cleaned_data``."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=14, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What was typed stays as it was; an amount is shown in the reader's way."""
+        return number_format(value, 2, use_l10n=True) if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        """The amount; None if left empty."""
+        said = super().clean(value)
+        if not said:
+            return None
+        found = euros(said)
+        if found is None or found >= MOST:
+            raise ValidationError(gettext("Write an amount as 950, 1234,50 or 1.234,50."))
         return found
 
 
@@ -72,14 +99,7 @@ class CourseForm(RefusableForm):
         choices=lambda: sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda it: it[1]),
         widget=forms.CheckboxSelectMultiple(),
     )
-    price = forms.DecimalField(
-        label=_("Price for one person, in euros"),
-        min_value=0,
-        max_digits=8,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
+    price = EurosField(label=_("Price for one person, in euros"))
     week_minutes = HoursField(label=_("Hours a week"))
     total_minutes = HoursField(label=_("Hours in all"), required=False)
 

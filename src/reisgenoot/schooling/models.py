@@ -3,11 +3,12 @@
 A supplier, its courses and the dates on which they start are about nobody: a municipality keeps its own. An enrolment
 is about one person and hangs on the dossier, in the category ``work_education``. How many places of a start are taken,
 and how many wait, the database counts itself (``sql/20_places.sql``): whoever enrols one person sees few of the others.
-Hours are in `attended`.
+Hours are in `attended`, exams, MAP and PVT in `entries`, progress talks in `conversations`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 
@@ -23,9 +24,50 @@ from reisgenoot.access.keys import random_key_field
 from reisgenoot.dossiers.models import Dossier
 
 from .attended import Held, Hours, HoursImport
-from .parts import Part
+from .conversations import TALKS, Agreement, ProgressTalk
+from .entries import Attempt, Closing, Dispensation, Entry, Measured, Portfolio, Practice, Session
+from .parts import Examined, Level, Part, Skill, Theme
 
-__all__ = ["Course", "Enrolment", "Held", "Hours", "HoursImport", "Part", "Start", "Supplier"]
+__all__ = [
+    "ENTRIES",
+    "TALKS",
+    "Agreement",
+    "Attempt",
+    "Closing",
+    "Course",
+    "Dispensation",
+    "Enrolment",
+    "Entry",
+    "Examined",
+    "Held",
+    "Hours",
+    "HoursImport",
+    "Level",
+    "Measured",
+    "Part",
+    "Portfolio",
+    "Practice",
+    "ProgressTalk",
+    "Session",
+    "Skill",
+    "Start",
+    "Supplier",
+    "Theme",
+]
+
+
+ENTRIES: Mapping[str, type[Entry]] = {
+    "attempt": Attempt,
+    "dispensation": Dispensation,
+    "level": Measured,
+    "theme": Portfolio,
+    "practice": Practice,
+    "session": Session,
+    "final": Closing,
+    "talk": ProgressTalk,
+    "agreement": Agreement,
+}
+"""By the word that addresses and the log have for it: what is written down about one person."""
 
 
 class Supplier(Changed):

@@ -67,6 +67,7 @@ class Picture:
     end: float
     norm_y: float
     ticks: tuple[tuple[float, date], ...]
+    scale: tuple[tuple[float, str], ...] = ()  # words at a height; empty: that of the norm alone
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import catalogue, imports, lessons
+from .pages import catalogue, following, imports, lessons
 
 app_name = "schooling"
 _ONE = "dossiers/<int:dossier_id>/lessons/"
@@ -26,6 +26,11 @@ urlpatterns = [
     path(_ONE, lessons.lessons, name="lessons"),
     path(f"{_ONE}enrol/", lessons.enrol, name="enrol"),
     path(f"{_ONE}hours/", lessons.hours, name="hours"),
+    path(f"{_ONE}exams/", following.exams, name="exams"),
+    path(f"{_ONE}participation/", following.participation, name="participation"),
+    path(f"{_ONE}talks/", following.talks, name="talks"),
+    path(f"{_ONE}new/<slug:row>/", following.entry_new, name="entry-new"),
+    path(f"{_ONE}entries/<slug:row>/<int:row_id>/", following.entry, name="entry"),
     path(f"{_ONE}<int:enrolment_id>/", lessons.enrolment, name="enrolment"),
     path(f"{_ONE}<int:enrolment_id>/<slug:step>/", lessons.step, name="step"),
 ]

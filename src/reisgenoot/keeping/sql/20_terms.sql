@@ -122,6 +122,42 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         FROM ends e JOIN schooling_hours h ON h.dossier_id = e.dossier_id
         JOIN access_member m ON m.id = h.member_id
         UNION ALL
+        SELECT n.dossier_id, 'work_education', m.organisation_id, n.changed_at
+        FROM ends e JOIN schooling_attempt n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'work_education', m.organisation_id, n.changed_at
+        FROM ends e JOIN schooling_dispensation n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'work_education', m.organisation_id, n.changed_at
+        FROM ends e JOIN schooling_measured n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'work_education', m.organisation_id, n.changed_at
+        FROM ends e JOIN schooling_portfolio n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'work_education', m.organisation_id, n.changed_at
+        FROM ends e JOIN schooling_practice n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'work_education', m.organisation_id, n.changed_at
+        FROM ends e JOIN schooling_session n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'work_education', m.organisation_id, n.changed_at
+        FROM ends e JOIN schooling_closing n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'work_education', m.organisation_id, n.changed_at
+        FROM ends e JOIN schooling_progresstalk n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'work_education', m.organisation_id, n.changed_at
+        FROM ends e JOIN schooling_agreement n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
         SELECT m.dossier_id, keeping_kind_of('fact', m.category), m.organisation_id, m.measured_at
         FROM ends e JOIN aftercare_measurement m ON m.dossier_id = e.dossier_id
         UNION ALL  -- what a volunteer asked, or was asked to do, in words

@@ -17,6 +17,7 @@ from reisgenoot.access.roles import require_professional
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 
 from ..models import Hours, Part, Supplier
+from .settling import settling
 
 EARLIEST = date(2013, 1, 1)
 """Before it there was neither act: a month before that is a mistake."""
@@ -92,7 +93,8 @@ def write_hours(
                 "followed", seen=seen, now=old, by=old.member.name if old else "", at=old.at if old else None,
                 version=str(old.pk if old else 0),
             )  # fmt: skip
-        put(made, old)
+        with settling(member, [dossier_id] if given.part == Part.PVT else []):
+            put(made, old)
         wrote(member, dossier, "hours followed")
     return made
 

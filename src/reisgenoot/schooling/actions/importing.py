@@ -17,10 +17,11 @@ from reisgenoot.people.models import Identifier, Person, PersonName
 from reisgenoot.people.names import latin
 
 from .. import queries, reading
-from ..models import Enrolment, Held, Hours, HoursImport, Supplier
+from ..models import Enrolment, Held, Hours, HoursImport, Part, Supplier
 from ..reading import Fault, Line
 from .hours import row
 from .keeping import require_keeping
+from .settling import settling
 
 State = HoursImport.State
 
@@ -140,8 +141,9 @@ def save(member: Member, import_id: int) -> HoursImport:
         replaced = [(old[_key(one)], one) for one in made if _key(one) in old]
         for before, after in replaced:
             before.state, before.replaced_by = Hours.State.REPLACED, after
-        changed = Hours.objects.bulk_update([pair[0] for pair in replaced], ["state", "replaced_by"])
-        counted = Hours.objects.filter(import_of=it, state=Hours.State.PREPARED).update(state="standing")
+        with settling(member, _of_pvt(made)):
+            changed = Hours.objects.bulk_update([pair[0] for pair in replaced], ["state", "replaced_by"])
+            counted = Hours.objects.filter(import_of=it, state=Hours.State.PREPARED).update(state="standing")
         expected = it.rows - it.known - it.held.count()
         if changed != len(replaced) or not counted == len(made) == expected:
             raise Refused(
@@ -163,12 +165,18 @@ def undo(member: Member, import_id: int) -> int:
         every = list(Hours.objects.filter(import_of=it))
         lock({one.dossier_id for one in every})
         gone = [one.pk for one in every if one.state == Hours.State.STANDING]
-        Hours.objects.filter(pk__in=gone).update(state=Hours.State.UNDONE)
-        Hours.objects.filter(replaced_by_id__in=gone).update(state=Hours.State.STANDING, replaced_by=None)
+        with settling(member, _of_pvt(every)):
+            Hours.objects.filter(pk__in=gone).update(state=Hours.State.UNDONE)
+            Hours.objects.filter(replaced_by_id__in=gone).update(state=Hours.State.STANDING, replaced_by=None)
         _set(it, State.UNDONE)
         for dossier_id in {one.dossier_id for one in every}:
             log(member, [dossier_id], AccessLog.Act.WRITE, "hours followed")
     return len(every) - len(gone)
+
+
+def _of_pvt(rows: Iterable[Hours]) -> set[int]:
+    """The dossiers of whose PVT, and so of whose milestones, these rows say something."""
+    return {row.dossier_id for row in rows if row.part == Part.PVT}
 
 
 def discard(member: Member, import_id: int) -> None:

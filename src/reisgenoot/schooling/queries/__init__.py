@@ -11,6 +11,7 @@ from .catalogue import (
     supplier_page,
     suppliers,
 )
+from .following import entry, exams, participation, talks
 from .imports import ImportShown, hours_import, imports
 from .lessons import Choices, LessonsPage, Wanted, choices, enrolment, lessons, suppliers_of
 
@@ -26,12 +27,16 @@ __all__ = [
     "courses",
     "courses_export",
     "enrolment",
+    "entry",
+    "exams",
     "hours_import",
     "imports",
     "kept",
     "lessons",
+    "participation",
     "removed_suppliers",
     "supplier_page",
     "suppliers",
     "suppliers_of",
+    "talks",
 ]

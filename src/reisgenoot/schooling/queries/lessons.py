@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from reisgenoot.access.errors import NotFound, Text
 from reisgenoot.access.models import Member
+from reisgenoot.core.trajectory import Definition
 from reisgenoot.core.trajectory.plan import PlannedTask
 from reisgenoot.dossiers import planning, queries
 from reisgenoot.dossiers.models import Fact
@@ -18,7 +19,7 @@ from reisgenoot.dossiers.queries.granted import addable
 
 from ..fitting import unfit
 from ..law import norms
-from ..models import Enrolment, Hours, Start, Supplier
+from ..models import TALKS, Agreement, Enrolment, Hours, Start, Supplier
 from ..progress import Progress, progress
 
 TERM = ("self_reliance_talk", "language_reached", "map_completed", "pvt_signed")
@@ -44,6 +45,13 @@ class Learning:
     ends: PlannedTask | None
     pip_on: date | None
     asylum: bool
+    definition: Definition
+    talks: tuple[PlannedTask, ...]  # the progress talks that the plan asks for
+
+    @property
+    def version(self) -> str:
+        """Of the definition: ``wi2013`` or ``wi2021`` for those under the duty."""
+        return self.definition.version
 
     @property
     def term(self) -> tuple[date, date] | None:
@@ -62,11 +70,12 @@ class LessonsPage:
     enrolments: tuple[EnrolmentShown, ...]
     hours: tuple[Hours, ...]
     progress: tuple[Progress, ...]
+    agreements: tuple[Agreement, ...]  # of progress talks, not done yet
     may_add: bool
 
 
 def lessons(member: Member, dossier_id: int, today: date) -> LessonsPage:
-    """The tab of a dossier. Seven SQL statements. Raises NotAllowed and NotFound."""
+    """The tab of a dossier. Eight SQL statements. Raises NotAllowed and NotFound."""
     heading = queries.heading(member, dossier_id, "lessons")
     learning = learning_of(dossier_id, today)
     found = Enrolment.objects.filter(dossier_id=dossier_id).select_related("start__course__supplier")
@@ -78,8 +87,15 @@ def lessons(member: Member, dossier_id: int, today: date) -> LessonsPage:
         enrolments=tuple(EnrolmentShown(it, it.position) for it in found),
         hours=tuple(hours),
         progress=_progress(learning, hours, today),
+        agreements=tuple(open_agreements(dossier_id)),
         may_add="work_education" in addable(dossier_id),
     )
+
+
+def open_agreements(dossier_id: int) -> QuerySet[Agreement]:
+    """Agreements of progress talks that are not done yet, soonest first. One SQL statement."""
+    standing = {"mistaken": False, "talk__mistaken": False, "done_on__isnull": True}
+    return Agreement.objects.filter(dossier_id=dossier_id, **standing)
 
 
 def _progress(learning: Learning, hours: list[Hours], today: date) -> tuple[Progress, ...]:
@@ -105,6 +121,8 @@ def learning_of(dossier_id: int, today: date) -> Learning:
         ends=next((tasks[key] for key in TERM if key in tasks and tasks[key].due), None),
         pip_on=date.fromisoformat(pip_on) if isinstance(pip_on, str) else pip_on,
         asylum=known.facts.get("permit_kind", "asylum") == "asylum",
+        definition=planning.definition_of(known.definition, known.facts, today),
+        talks=tuple(tasks[key] for key in TALKS if key in tasks),
     )
 
 

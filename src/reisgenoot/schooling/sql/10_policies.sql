@@ -85,3 +85,39 @@ GRANT SELECT, INSERT, DELETE ON schooling_held TO reisgenoot_app;
 GRANT USAGE ON SEQUENCE schooling_held_id_seq TO reisgenoot_app;
 CREATE POLICY own ON schooling_held FOR ALL TO reisgenoot_app
     USING (EXISTS (SELECT FROM schooling_hoursimport i WHERE i.id = import_of_id));
+
+-- Exams, MAP, PVT and talks: each row is somebody's, and none moves to another dossier. Nothing is deleted.
+DO $$
+DECLARE
+    it record;
+    granted text;
+BEGIN
+    FOR it IN SELECT * FROM (VALUES
+        ('schooling_attempt', 'part, level, "on", result, note'),
+        ('schooling_dispensation', 'part, ground, "on", note'),
+        ('schooling_measured', 'skill, level, "on", how'),
+        ('schooling_portfolio', 'theme, content, done_on'),
+        ('schooling_practice', 'place, kind, since, until, minutes, note'),
+        ('schooling_session', '"on", minutes, core_values, attendance'),
+        ('schooling_closing', 'kind, "on", outcome, note'),
+        ('schooling_progresstalk', '"on", course, said, report'),
+        ('schooling_agreement', 'what, who, due_on, done_on')
+    ) AS t (tab, changed) LOOP
+        granted := format(
+            'EXISTS (SELECT FROM access_grants(%I.dossier_id) g WHERE g.category = $c$work_education$c$ AND g.', it.tab
+        );
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', it.tab);
+        EXECUTE format('GRANT SELECT, INSERT ON %I TO reisgenoot_app', it.tab);
+        EXECUTE format(
+            'GRANT UPDATE (%s, mistaken, changed_by_id, changed_at, changes) ON %I TO reisgenoot_app', it.changed, it.tab
+        );
+        EXECUTE format('CREATE POLICY read ON %I FOR SELECT TO reisgenoot_app USING (', it.tab) || granted || 'may_read))';
+        EXECUTE format('CREATE POLICY add ON %I FOR INSERT TO reisgenoot_app WITH CHECK ((SELECT access_professional())'
+            ' AND changed_by_id = (SELECT access_my_id()) AND ', it.tab) || granted || 'may_add))';
+        EXECUTE format('CREATE POLICY change ON %I FOR UPDATE TO reisgenoot_app USING ((SELECT access_professional()) AND ',
+            it.tab) || granted || 'may_change)) WITH CHECK (changed_by_id = (SELECT access_my_id()))';
+    END LOOP;
+END $$;
+-- An agreement is of a talk of the same dossier.
+CREATE POLICY of_its_talk ON schooling_agreement AS RESTRICTIVE FOR INSERT TO reisgenoot_app WITH CHECK (EXISTS (
+    SELECT FROM schooling_progresstalk t WHERE t.id = talk_id AND t.dossier_id = schooling_agreement.dossier_id));
