@@ -31,6 +31,11 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "schooling:enrol": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no course
     "schooling:hours": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no hours
     "schooling:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such enrolment
+    "duo:dossier": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no event
+    "duo:prepare": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "duo:notice-back": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no reason
+    "duo:notice-handled": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such notice
+    "duo:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such message
     "integration:event": (302, 302, 403, 403, 403, 404, LOG_IN),
     "integration:about": (302, 302, 403, 403, 403, 404, LOG_IN),
     "integration:interruption": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no beginning

@@ -11,6 +11,7 @@ from reisgenoot.access.keys import BITS
 from reisgenoot.access.models import ApiToken, Consent, ConsentNotice, Question
 from reisgenoot.aftercare.models import Contract
 from reisgenoot.dossiers.models import Appointment, Document, Handover, Redistribution, SavedView
+from reisgenoot.duo.models import Message, Notice
 from reisgenoot.exchange.models import Import
 from reisgenoot.helpdesk.models import DeskSession, MapEntry, Referral, Visit
 from reisgenoot.housing.models import Link, Offer, Request
@@ -40,6 +41,8 @@ RANDOM = {
     "enrolment_id": Enrolment,
     "hours_id": HoursImport,
     "talk_id": IntakeTalk,
+    "letter_id": Notice,
+    "message_id": Message,
     "place_id": FurnishingPlace,
     "link_id": Link,
     "wanted_id": Request,

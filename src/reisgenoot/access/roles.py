@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .errors import NotAllowed
 from .identity import acting
-from .models import Member
+from .models import Member, Organisation
 
 Role = Member.Role
 PROFESSIONAL = frozenset({Role.GUIDE, Role.DIRECTOR, Role.COORDINATOR})
@@ -32,6 +32,18 @@ def professional(request: HttpRequest) -> Member:
     member = acting(request)
     require_professional(member)
     return member
+
+
+def is_municipal(member: Member) -> bool:
+    """Whether the member acts for a municipality (the college of the Wet inburgering 2021)."""
+    return is_professional(member) and member.organisation.kind == Organisation.Kind.MUNICIPALITY
+
+
+def require_municipal(member: Member) -> None:
+    """Raise NotAllowed unless the member is a professional of a municipality."""
+    require_professional(member)
+    if not is_municipal(member):
+        raise NotAllowed(_("Only the municipality does this."))
 
 
 def require_guiding(member: Member) -> None:

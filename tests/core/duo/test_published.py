@@ -103,3 +103,8 @@ def test_each_event_has_what_a_page_needs() -> None:
         assert it.group in groups()
         assert {*it.text} == {"nl", "en"} == {*(it.to_do or it.text)}
         assert not it.own_day or it.fact
+
+
+def test_what_has_a_day_of_its_own() -> None:
+    assert {code for code, it in events().items() if it.own_day} == {"SS106", "SS108", "SS131"}
+    assert {code for code, it in events().items() if it.fact and not it.own_day} == {"SS139"}

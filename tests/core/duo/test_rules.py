@@ -15,6 +15,7 @@ KNOWN = Known(
     asylum=True,
     route="b1",
     pip_on=PIP,
+    term_start=date(2024, 3, 12),
     term_end=date(2027, 3, 11),
 )
 OFFER = {"instellingsnummer": "0000012345", "indicatorAlfabetiseringsonderwijs": "NVT"}

@@ -48,7 +48,7 @@ def events() -> Mapping[str, Event]:
                 it["group"],
                 it["text"],
                 it.get("fact", ""),
-                it.get("on") == "event",
+                it.get("day") == "event",
                 it.get("to_do"),
                 it.get("record", ""),
             )

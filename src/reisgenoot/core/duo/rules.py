@@ -1,10 +1,10 @@
-"""Whether DUO would take a message: its shape, and the conditions of ``rules.yaml``, against what is known of somebody."""
+"""Whether DUO would take a message: its shape, and the conditions of ``rules.yaml``, by what is known of somebody."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,9 +26,9 @@ Broken: TypeAlias = bool | None
 class Known:
     """What is known of somebody. None: not known, or not so yet.
 
-    ``settled_on``: registered in the municipality that sends. ``pip_on``: date of its own PIP; ``sent_pips``: those that DUO
-    has of anybody. ``elsewhere``: another municipality set a PIP. ``term_end``: the last day of the term, extensions included.
-    ``sent``: the kinds of message with a date that were sent.
+    ``settled_on``: registered in the municipality that sends. ``pip_on``: date of its own PIP; ``sent_pips``: those
+    that DUO has of anybody. ``elsewhere``: another municipality set a PIP. ``term_start``, ``term_end``: the first and
+    last day of the term, extensions included. ``sent``: the kinds of message with a date that were sent.
     """
 
     today: date
@@ -37,6 +37,7 @@ class Known:
     asylum: bool | None = None
     route: str = ""
     pip_on: date | None = None
+    term_start: date | None = None
     sent_pips: tuple[date, ...] = ()
     elsewhere: bool = False
     term_end: date | None = None
@@ -45,11 +46,6 @@ class Known:
     z_on: date | None = None
     fulfilled: bool = False
     sent: frozenset[str] = frozenset()
-
-    @property
-    def term_start(self) -> date | None:
-        """The first day of the term: the day after the date of the PIP (Wet inburgering 2021, article 11)."""
-        return self.pip_on + timedelta(days=1) if self.pip_on else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The messages that a municipality sends to DUO: their fields (``shapes.yaml``), and whether a message has that shape."""
+"""The messages that a municipality sends to DUO: their fields (``shapes.yaml``), and whether one has that shape."""
 
 from __future__ import annotations
 
