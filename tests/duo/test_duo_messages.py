@@ -190,7 +190,7 @@ def test_steps_in_the_browser(hala: Person) -> None:
         return browser.post(reverse("duo:step", args=[hala.pk, made.pk, step]), given, follow=True)
 
     assert go("sent", on="").status_code == 422
-    assert "verzonden" in go("sent", on=ago(3)).content.decode()
+    assert "verstuurd" in go("sent", on=ago(3)).content.decode()
     wrong = go("refused", on=ago(9), answer="Gewoon nee")
     assert wrong.status_code == 422
     assert "Gewoon nee" in wrong.content.decode()

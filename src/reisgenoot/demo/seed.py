@@ -25,6 +25,7 @@ from . import (
     arriving,
     besloten,
     desk,
+    duo,
     ending,
     families,
     handing,
@@ -84,6 +85,7 @@ def fill() -> Iterator[str]:
         desk.fill(members)
         ending.fill(members)
         integration.fill(members)
+        duo.fill(members)
         nidos.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):

@@ -33,7 +33,7 @@ def _filters(query: QueryDict) -> Filters:
 
 def _states() -> dict[str, Any]:
     return {
-        "due": _("due"),
+        "due": _("to be told"),
         "prepared": _("ready to send"),
         "sent": _("sent"),
         "refused": _("refused by DUO"),
