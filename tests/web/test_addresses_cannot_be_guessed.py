@@ -93,10 +93,12 @@ RANDOM_TEXT = {
     "kind",
     "step",
     "part",
+    "message",
+    "onward",
     "keeping/certificates/<uuid:number>",
 }
 """Parts of allauth's own links, which are signed; handles of shielded dossiers, which are sealed; secrets of 256 bits;
-random UUIDs; names of tasks and kinds of data, which are no secret."""
+random UUIDs; names of tasks, steps and kinds of data and messages, which are no secret."""
 
 
 def addresses() -> list[tuple[str, list[str]]]:

@@ -21,7 +21,7 @@ TOWN = "Doetinchem"
 NOTICES = (("SS102", 40), ("SS199", 6), ("SS137", 21))
 """Event, and how many days ago: one to be compared, one to be looked up, one only noted."""
 STATES = ("prepared", "sent", "refused", "sent")
-ANSWER = "Voor deze persoon is het instellingsnummer of het PIP niet bekend. Lever eerst het PIP aan."
+ANSWER = "De datum dagtekening mag niet voor de vestiging van de inburgeraar bij de gemeente liggen."
 
 
 def fill(members: Mapping[str, Member]) -> None:

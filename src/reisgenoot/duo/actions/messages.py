@@ -27,10 +27,10 @@ _FROM = {"sent": ("prepared",), "refused": ("sent",), "back": ("sent", "refused"
 """From which state each step goes."""
 
 
-def said(failure: Failure) -> str:
-    """What DUO would refuse, and where that rule stands."""
-    told = f"{text(failure.text)} ({failure.place})"
-    return f"{told} {_('So we read it.')}" if failure.reading else told
+def said(*failures: Failure) -> str:
+    """What DUO would refuse, and then once where these rules stand."""
+    told = [f"{text(it.text)} {_('So we read it.')}" if it.reading else text(it.text) for it in failures]
+    return f"{' '.join(told)} ({'; '.join(dict.fromkeys(it.place for it in failures))})"
 
 
 def prepare(member: Member, dossier_id: int, kind: str, values: Mapping[str, Any]) -> Message:
@@ -46,10 +46,10 @@ def prepare(member: Member, dossier_id: int, kind: str, values: Mapping[str, Any
         target = dossier_of(dossier_id)
         verdict = judge(kind, values, known_of(target.pk, timezone.localdate()))
         if not verdict.fits:
-            problems: dict[str, str] = {}
+            beside: dict[str, list[Failure]] = {}
             for it in verdict.failures:
-                problems[it.field] = " ".join(filter(None, (problems.get(it.field), said(it))))
-            raise Refused(problems)
+                beside.setdefault(it.field, []).append(it)
+            raise Refused({field: said(*failures) for field, failures in beside.items()})
         institution = str(values.get("instellingsnummer", ""))
         same = Message.objects.filter(dossier=target, kind=kind, institution=institution)
         if same.filter(state=Message.State.PREPARED).exists():

@@ -98,5 +98,6 @@ def message_shown(member: Member, dossier_id: int, message_id: int, today: date)
 
 
 def as_json(it: Message) -> str:
-    """The message as it is sent."""
-    return json.dumps(it.body, ensure_ascii=False, indent=2)
+    """The message as it is sent, its fields in DUO's order."""
+    body = {name: it.body[name] for name in it.shape.fields if name in it.body}
+    return json.dumps(body, ensure_ascii=False, indent=2)
