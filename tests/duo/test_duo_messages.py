@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,21 @@ DONE = {
 }
 
 
+@cache
+def published(file: str) -> dict[str, Any]:
+    """One of DUO's files, which are long: read once, by the parser in C where it is there."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    read: dict[str, Any] = yaml.load((PUBLISHED / file).read_text("utf-8"), Loader=loader)
+    return read
+
+
 def schema(kind: str) -> dict[str, Any]:
     """What DUO published, where that is; ours elsewhere, which tests/core/duo holds against it."""
     shape = shapes()[kind]
     if not PUBLISHED.exists():
         return shape.schema()
-    published = yaml.safe_load((PUBLISHED / shape.file).read_text("utf-8"))
-    return {"$ref": f"#/components/schemas/{shape.schema_name}", "components": published["components"]}
+    schemas = published(shape.file)["components"]["schemas"]
+    return {"$ref": f"#/components/schemas/{shape.schema_name}", "components": {"schemas": schemas}}
 
 
 def states(hala: Person) -> dict[str, list[str]]:
@@ -71,7 +80,6 @@ def test_every_kind_is_prepared_in_the_browser_and_its_json_fits(as_owner: AsOwn
     assert set(TYPED) == set(shapes())
     for kind, typed in TYPED.items():
         page = reverse("duo:prepare", args=[hala.pk, kind])
-        assert browser.get(page).status_code == 200
         sent = browser.post(page, typed)
         assert sent.status_code == 302, (kind, sent.content.decode())
         file = browser.get(f"{sent['Location']}json/")

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,17 @@ FULL: Mapping[str, Mapping[str, Any]] = {
 """A message of each kind with every field."""
 
 
+@cache
+def read(file: str) -> dict[str, Any]:
+    """One of DUO's files, which are long: read once, by the parser in C where it is there."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, Any] = yaml.load((PUBLISHED / file).read_text("utf-8"), Loader=loader)
+    return found
+
+
 def published(shape: Shape) -> tuple[dict[str, Any], dict[str, Any]]:
     """The file, and the schema of the message with its references in their place and nothing else allowed."""
-    file = yaml.safe_load((PUBLISHED / shape.file).read_text("utf-8"))
+    file = read(shape.file)
     schemas = file["components"]["schemas"]
     found = dict(schemas[shape.schema_name])
     found["properties"] = {
