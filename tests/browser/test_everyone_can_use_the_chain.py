@@ -91,6 +91,11 @@ def test_civic_integration_shuts_nobody_out(chromium: Browser, server: str) -> N
     pages = ["", "?event=duty_notified", "intake/", "intake/education/", "intake/voice/", "learnability/"]
     pages += ["pip/", "pip/parts/goals/", "pip/parts/relief/", "pip/set/", "pip/compare/"]
     assert [wrong for path in pages for wrong in look(page, server + one + path)] == []
+    listed = "/duo/messages/?state=refused"
+    page.goto(server + listed)
+    about, message = (page.locator(at).first.get_attribute("href") for at in ("tbody th a", "tbody td a"))
+    pages = [listed, "/duo/messages/", about, f"{about}new/pip/", message]
+    assert [wrong for path in pages for wrong in look(page, f"{server}{path}")] == []
     page.context.close()
 
 

@@ -20,6 +20,7 @@ from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import ConsentNotice, Member, Organisation, Question
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Dossier
+from reisgenoot.duo import actions as duo
 from reisgenoot.exchange.actions import preparing, running
 from reisgenoot.housing.models import Addressee, Link, Offer, Request, RequestHousehold
 from reisgenoot.integration import actions as integration
@@ -268,6 +269,18 @@ def _intake(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
     return {"talk_id": (missed.pk,), "part": ("voice", "health")}
 
 
+def _duo(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
+    """A notice of DUO that asks something to be done, and a message that DUO refused."""
+    guide, today = world.people["guide"], timezone.localdate()
+    with acting_as(guide):
+        notice = duo.record_notice(guide, dossier.pk, "SS199", received_on=today)
+        message = duo.prepare(guide, dossier.pk, "hours_intake", {"uren": 12})
+        message = duo.step(guide, dossier.pk, message.pk, "sent", on=today, seen=message.changes)
+        answer = f"{CANARY} is onbekend"
+        duo.step(guide, dossier.pk, message.pk, "refused", on=today, answer=answer, seen=message.changes)
+    return {"letter_id": (notice.pk,), "message_id": (message.pk,), "message": ("pip",), "onward": duo.STEPS}
+
+
 def _matched(world: World, whose: str, dossier: Dossier, word: str) -> None:
     """A volunteer with a profile, matched, with a task and a question; the guide acts again after it."""
     guide, coordinator = world.people[f"{whose}guide"], world.people[f"{whose}coordinator"]
@@ -313,6 +326,7 @@ def _around(world: World, dossier: Dossier) -> None:
         running.work(coordinator, imported.pk)
     there = _agreed_and_asked(world, dossier) | _homes(world, dossier) | _day_and_offer(world, dossier)
     there |= desk_and_closing(world.people, dossier, CANARY) | _intake(world, dossier)
+    there |= _duo(world, dossier)
     there |= lessons(world.people, dossier, CANARY)
     there |= plans(world.people, dossier, CANARY)
     handle = _shielded(world)

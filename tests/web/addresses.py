@@ -117,6 +117,12 @@ def addresses(guided) -> dict[str, str]:
         *("reopen", "call", "held", "learnability", "exempt", "exempt-back"),
     ):
         found[f"integration:{name}"] = reverse(f"integration:{name}", args=one)
+    found |= {f"duo:{name}": reverse(f"duo:{name}") for name in ("messages", "messages-xlsx")}
+    found["duo:dossier"] = reverse("duo:dossier", args=one)
+    found["duo:prepare"] = reverse("duo:prepare", args=[*one, "pip"])
+    for name in ("notice-back", "notice-handled", "message", "message-json"):
+        found[f"duo:{name}"] = reverse(f"duo:{name}", args=[*one, 0])
+    found["duo:step"] = reverse("duo:step", args=[*one, 0, "sent"])
     found["integration:part"] = reverse("integration:part", args=[*one, "voice"])
     for name in ("talk", "warned"):
         found[f"integration:{name}"] = reverse(f"integration:{name}", args=[*one, 0])

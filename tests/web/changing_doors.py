@@ -33,6 +33,11 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "schooling:entry-new": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no part
     "schooling:entry": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is none
     "schooling:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such enrolment
+    "duo:dossier": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no event
+    "duo:prepare": (422, 422, 403, 403, 403, 404, LOG_IN),
+    "duo:notice-back": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such notice
+    "duo:notice-handled": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such notice
+    "duo:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such message
     "integration:event": (302, 302, 403, 403, 403, 404, LOG_IN),
     "integration:about": (302, 302, 403, 403, 403, 404, LOG_IN),
     "integration:interruption": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no beginning

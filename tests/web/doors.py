@@ -177,6 +177,11 @@ PAGES: dict[str, tuple[int, ...]] = {
     "pip:pdf": (404, 404, 403, 403, 403, 404, LOG_IN),
     "pip:objection": (405,) * 7,
     "pip:decide": (405,) * 7,
+    # Only municipalities: tests/duo.
+    **{f"duo:{name}": (200, 200, 403, 403, 403, 200, LOG_IN) for name in ("messages", "messages-xlsx")},
+    **{f"duo:{name}": (200, 200, 403, 403, 403, 404, LOG_IN) for name in ("dossier", "prepare")},
+    **{f"duo:{name}": (404, 404, 403, 403, 403, 404, LOG_IN) for name in ("message", "message-json")},
+    **{f"duo:{name}": (405,) * 7 for name in ("notice-back", "notice-handled", "step")},
     # Everybody here works at a municipality; the other kinds: tests/housing/test_housing_pages.py.
     "housing:overview": (200, 200, 403, 403, 403, 200, LOG_IN),
     "housing:overview-xlsx": (200, 200, 403, 403, 403, 200, LOG_IN),

@@ -11,6 +11,7 @@ from reisgenoot.access.keys import BITS
 from reisgenoot.access.models import ApiToken, Consent, ConsentNotice, Question
 from reisgenoot.aftercare.models import Contract
 from reisgenoot.dossiers.models import Appointment, Document, Handover, Redistribution, SavedView
+from reisgenoot.duo.models import Message, Notice
 from reisgenoot.exchange.models import Import
 from reisgenoot.helpdesk.models import DeskSession, MapEntry, Referral, Visit
 from reisgenoot.housing.models import Link, Offer, Request
@@ -44,6 +45,8 @@ RANDOM = {
     "talk_id": IntakeTalk,
     "decision_id": Decision,
     "objection_id": Objection,
+    "letter_id": Notice,
+    "message_id": Message,
     "place_id": FurnishingPlace,
     "link_id": Link,
     "wanted_id": Request,
@@ -95,10 +98,12 @@ RANDOM_TEXT = {
     "step",
     "part",
     "plan_part",
+    "message",
+    "onward",
     "keeping/certificates/<uuid:number>",
 }
 """Parts of allauth's own links, which are signed; handles of shielded dossiers, which are sealed; secrets of 256 bits;
-random UUIDs; names of tasks and kinds of data, which are no secret."""
+random UUIDs; names of tasks, steps and kinds of data and messages, which are no secret."""
 
 
 def addresses() -> list[tuple[str, list[str]]]:

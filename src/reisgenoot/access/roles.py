@@ -34,6 +34,18 @@ def professional(request: HttpRequest) -> Member:
     return member
 
 
+def is_municipal(member: Member) -> bool:
+    """Whether the member acts for a municipality (the college of the Wet inburgering 2021)."""
+    return is_professional(member) and member.organisation.kind == Organisation.Kind.MUNICIPALITY
+
+
+def require_municipal(member: Member) -> None:
+    """Raise NotAllowed unless the member is a professional of a municipality."""
+    require_professional(member)
+    if not is_municipal(member):
+        raise NotAllowed(_("Only the municipality does this."))
+
+
 def require_guiding(member: Member) -> None:
     """Raise NotAllowed unless the member guides people, as a professional or as a volunteer."""
     if member.role not in GUIDING:

@@ -50,6 +50,7 @@ ENTRIES: tuple[tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...] = (
     ("housing:overview", _("Housing"), PROFESSIONALS, TO_A_HOME),
     ("reunification:overview", _("Family reunification"), PROFESSIONALS, FOLLOWING),
     ("schooling:courses", _("Courses"), PROFESSIONALS, ("municipality",)),
+    ("duo:messages", _("DUO"), PROFESSIONALS, ("municipality",)),
     ("dossiers:handovers", _("Hand-overs"), PROFESSIONALS, ()),
     ("dossiers:questions", _("Ask"), PROFESSIONALS, ()),
     (SHIELDED, _("Shielded"), PROFESSIONALS, ()),
@@ -103,6 +104,7 @@ AT_ONCE = 7
 """Links that stand in a bar, the one to the rest included: more than that nobody takes in."""
 NOW_AND_THEN = (
     "schooling:courses",
+    "duo:messages",
     "reunification:overview",
     "dossiers:questions",
     "exchange:imports",

@@ -25,6 +25,7 @@ from . import (
     arriving,
     besloten,
     desk,
+    duo,
     ending,
     families,
     handing,
@@ -86,6 +87,7 @@ def fill() -> Iterator[str]:
         ending.fill(members)
         integration.fill(members)
         plans.fill(members)
+        duo.fill(members)
         nidos.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):

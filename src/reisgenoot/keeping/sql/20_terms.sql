@@ -114,6 +114,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT a.dossier_id, 'work_education', a.organisation_id, a.recorded_at
         FROM ends e JOIN procedure_activity a ON a.dossier_id = e.dossier_id
         UNION ALL
+        SELECT t.dossier_id, keeping_kind_of('fact', t.category), m.organisation_id, t.changed_at
+        FROM ends e JOIN duo_message t ON t.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = t.changed_by_id
+        UNION ALL
+        SELECT t.dossier_id, keeping_kind_of('fact', 'legal'), m.organisation_id, t.recorded_at
+        FROM ends e JOIN duo_notice t ON t.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = t.recorded_by_id
+        UNION ALL
         SELECT s.dossier_id, 'work_education', m.organisation_id, s.changed_at
         FROM ends e JOIN schooling_enrolment s ON s.dossier_id = e.dossier_id
         JOIN access_member m ON m.id = s.changed_by_id

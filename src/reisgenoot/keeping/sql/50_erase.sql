@@ -81,6 +81,10 @@ BEGIN
     DELETE FROM pip_decision n WHERE n.dossier_id = dossier AND part = 'work_education';
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
+    -- What DUO was told of it.
+    DELETE FROM duo_message m WHERE m.dossier_id = dossier AND keeping_kind_of('fact', m.category) = part;
+    GET DIAGNOSTICS many = ROW_COUNT;
+    gone := gone + many;
     DELETE FROM procedure_talk t WHERE t.dossier_id = dossier AND keeping_kind_of('fact', t.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;

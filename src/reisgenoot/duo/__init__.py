@@ -1,0 +1,1 @@
+"""DUO: its notices about somebody, and the messages that the municipality owes it."""
