@@ -51,6 +51,7 @@ _OURS = (
     "schooling",
     "settlement",
     "integration",
+    "enforcement",
     "procedure",
     "shielded",
     "reunification",

@@ -68,6 +68,7 @@ LOG_PARTS: Mapping[str, Text] = {
     "supplier": _("who follows courses of a school"),
     "erased": _("erasing"),
     "integration": _("the duty to civic integration"),
+    "enforcement": _("enforcement of the duty"),
     "intake": _("the broad intake"),
     "learnability": _("the learnability test"),
     "handover": _("a hand-over"),
