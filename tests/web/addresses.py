@@ -115,6 +115,10 @@ def addresses(guided) -> dict[str, str]:
         *("reopen", "call", "held", "learnability", "exempt", "exempt-back"),
     ):
         found[f"integration:{name}"] = reverse(f"integration:{name}", args=one)
+    found["enforcement:cases"] = reverse("enforcement:cases", args=one)
+    for name in ("case", "decision"):
+        found[f"enforcement:{name}"] = reverse(f"enforcement:{name}", args=[*one, 0])
+    found["enforcement:step"] = reverse("enforcement:step", args=[*one, 0, "fine"])
     found["integration:part"] = reverse("integration:part", args=[*one, "voice"])
     for name in ("talk", "warned"):
         found[f"integration:{name}"] = reverse(f"integration:{name}", args=[*one, 0])

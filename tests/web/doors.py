@@ -158,6 +158,10 @@ PAGES: dict[str, tuple[int, ...]] = {
         f"integration:{name}": (200, 200, 403, 403, 403, 404, LOG_IN)
         for name in ("duty", "intake", "part", "learnability")
     },
+    "enforcement:cases": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "enforcement:case": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such case
+    "enforcement:decision": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "enforcement:step": (405,) * 7,
     "integration:talk": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such talk
     **{
         f"integration:{name}": (405,) * 7

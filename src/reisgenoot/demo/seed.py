@@ -26,6 +26,7 @@ from . import (
     besloten,
     desk,
     ending,
+    enforcing,
     families,
     handing,
     housing,
@@ -84,6 +85,7 @@ def fill() -> Iterator[str]:
         desk.fill(members)
         ending.fill(members)
         integration.fill(members)
+        enforcing.fill(members)
         nidos.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):

@@ -59,7 +59,7 @@ class Case(Changed):
             ),
             models.CheckConstraint(
                 condition=Q(reminded_on__isnull=True, remind_until__isnull=True)
-                | Q(reminded_on__isnull=False, remind_until__gt=F("reminded_on")),
+                | Q(reminded_on__isnull=False, remind_until__isnull=False, remind_until__gt=F("reminded_on")),
                 name="enforcement_case_reminder_has_a_term",
             ),
             models.CheckConstraint(

@@ -86,13 +86,13 @@ class Fine(Changed):
                 name="enforcement_fine_withdrawn",
             ),
             models.CheckConstraint(
-                condition=Q(article="22", new_term_until__gt=F("decided_on"))
+                condition=Q(article="22", new_term_until__isnull=False, new_term_until__gt=F("decided_on"))
                 | Q(article="23", new_term_until__isnull=True),
                 name="enforcement_fine_new_term",
             ),
             models.CheckConstraint(
                 condition=Q(sent_on__isnull=True, sent_how="")
-                | (Q(sent_on__gte=F("decided_on")) & ~Q(sent_how="")),
+                | (Q(sent_on__isnull=False, sent_on__gte=F("decided_on")) & ~Q(sent_how="")),
                 name="enforcement_fine_sent",
             ),
         ]
@@ -176,11 +176,15 @@ class Objection(Changed):
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", decided_on__isnull=True)
-                | (~Q(outcome="") & Q(decided_on__gte=F("received_on")) & ~Q(reason="")),
+                | (
+                    ~Q(outcome="")
+                    & Q(decided_on__isnull=False, decided_on__gte=F("received_on"))
+                    & ~Q(reason="")
+                ),
                 name="enforcement_objection_decided",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="partly", owed_after__gt=Decimal(0))
+                condition=Q(outcome="partly", owed_after__isnull=False, owed_after__gt=Decimal(0))
                 | ~Q(outcome="partly") & Q(owed_after__isnull=True),
                 name="enforcement_objection_lower",
             ),

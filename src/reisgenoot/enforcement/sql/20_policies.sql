@@ -27,40 +27,41 @@ BEGIN
         ('payment', 'legal', 'recorded_by_id', 'taken_back_on'),
         ('objection', 'legal', 'changed_by_id', 'outcome, decided_on, reason, owed_after')
     ) AS t (name, category, whose, changed) LOOP
-        EXECUTE format('ALTER TABLE enforcement_%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', it.name);
-        EXECUTE format('GRANT SELECT, INSERT ON enforcement_%I TO reisgenoot_app', it.name);
+        EXECUTE format('ALTER TABLE enforcement_%s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', it.name);
+        EXECUTE format('GRANT SELECT, INSERT ON enforcement_%s TO reisgenoot_app', it.name);
         granted := format(
-            'EXISTS (SELECT FROM access_grants(enforcement_%I.dossier_id) g WHERE g.category = %L AND g.', it.name, it.category
+            'EXISTS (SELECT FROM access_grants(enforcement_%s.dossier_id) g WHERE g.category = %L AND g.', it.name, it.category
         );
         own := CASE WHEN it.name = 'payment' THEN 'true' ELSE format('%I = (SELECT access_my_id())', it.whose) END;
-        EXECUTE format('CREATE POLICY municipal ON enforcement_%I AS RESTRICTIVE FOR ALL TO reisgenoot_app USING ', it.name)
+        EXECUTE format('CREATE POLICY municipal ON enforcement_%s AS RESTRICTIVE FOR ALL TO reisgenoot_app USING ', it.name)
             || municipal;
-        EXECUTE format('CREATE POLICY read ON enforcement_%I FOR SELECT TO reisgenoot_app USING (', it.name)
+        EXECUTE format('CREATE POLICY read ON enforcement_%s FOR SELECT TO reisgenoot_app USING (', it.name)
             || granted || 'may_read))';
         EXECUTE format(
-            'CREATE POLICY add ON enforcement_%I FOR INSERT TO reisgenoot_app WITH CHECK (%I = (SELECT access_my_id()) AND ',
+            'CREATE POLICY add ON enforcement_%s FOR INSERT TO reisgenoot_app WITH CHECK (%I = (SELECT access_my_id()) AND ',
             it.name, it.whose
         ) || granted || 'may_add))';
         IF it.changed <> '' THEN
-            EXECUTE format('CREATE POLICY change ON enforcement_%I FOR UPDATE TO reisgenoot_app USING (', it.name)
+            EXECUTE format('CREATE POLICY change ON enforcement_%s FOR UPDATE TO reisgenoot_app USING (', it.name)
                 || granted || 'may_change)) WITH CHECK (' || own || ')';
-            EXECUTE format('GRANT UPDATE (%s) ON enforcement_%I TO reisgenoot_app', it.changed, it.name);
+            EXECUTE format('GRANT UPDATE (%s) ON enforcement_%s TO reisgenoot_app', it.changed, it.name);
         END IF;
         IF it.whose = 'changed_by_id' AND it.changed <> '' THEN
-            EXECUTE format('GRANT UPDATE (changed_by_id, changed_at, changes) ON enforcement_%I TO reisgenoot_app', it.name);
+            EXECUTE format('GRANT UPDATE (changed_by_id, changed_at, changes) ON enforcement_%s TO reisgenoot_app', it.name);
         END IF;
     END LOOP;
+    -- Names of tables are ours, as written above (`case` would be quoted in the middle of a name).
     -- Nothing hangs on a case or fine of another dossier.
     FOREACH own IN ARRAY ARRAY['circumstance', 'talk', 'judgement', 'fine'] LOOP
         EXECUTE format(
-            'CREATE POLICY of_one_dossier ON enforcement_%1$I AS RESTRICTIVE FOR INSERT TO reisgenoot_app WITH CHECK (EXISTS ('
-            'SELECT FROM enforcement_case c WHERE c.id = case_id AND c.dossier_id = enforcement_%1$I.dossier_id))', own
+            'CREATE POLICY of_one_dossier ON enforcement_%1$s AS RESTRICTIVE FOR INSERT TO reisgenoot_app WITH CHECK (EXISTS ('
+            'SELECT FROM enforcement_case c WHERE c.id = case_id AND c.dossier_id = enforcement_%1$s.dossier_id))', own
         );
     END LOOP;
     FOREACH own IN ARRAY ARRAY['instalment', 'payment', 'objection'] LOOP
         EXECUTE format(
-            'CREATE POLICY of_one_dossier ON enforcement_%1$I AS RESTRICTIVE FOR INSERT TO reisgenoot_app WITH CHECK (EXISTS ('
-            'SELECT FROM enforcement_fine f WHERE f.id = fine_id AND f.dossier_id = enforcement_%1$I.dossier_id))', own
+            'CREATE POLICY of_one_dossier ON enforcement_%1$s AS RESTRICTIVE FOR INSERT TO reisgenoot_app WITH CHECK (EXISTS ('
+            'SELECT FROM enforcement_fine f WHERE f.id = fine_id AND f.dossier_id = enforcement_%1$s.dossier_id))', own
         );
     END LOOP;
 END $$;

@@ -64,7 +64,7 @@ BEGIN
     IF about.article = '23' AND (about.reported_on IS NULL OR about.reported_on > heard.held_on) THEN RETURN 'report'; END IF;
     IF about.reported_by_id = f.decided_by_id THEN RETURN 'own_report'; END IF;
     IF f.decided_on > access_today() OR f.decided_on < about.noticed_on
-       OR f.decided_on > about.happened_on + CASE about.article WHEN '22' THEN interval '3 years' ELSE interval '5 years' END
+       OR f.decided_on > about.happened_on + (CASE about.article WHEN '22' THEN interval '3 years' ELSE interval '5 years' END)
         THEN RETURN 'day'; END IF;
     IF EXISTS (
         SELECT FROM dossiers_fact d WHERE d.dossier_id = f.dossier_id AND d.key = 'deceased' AND d.happened_on IS NOT NULL
@@ -72,7 +72,7 @@ BEGIN
     ) THEN RETURN 'deceased'; END IF;
     most := enforcement_ceiling(about.article, blame.degree, enforcement_earlier(about.id, f.decided_on));
     IF f.amount > most THEN RETURN 'ceiling'; END IF;
-    IF f.amount < CASE about.article WHEN '22' THEN 250 ELSE most END AND f.lower_reason = '' THEN RETURN 'lower_reason'; END IF;
+    IF f.amount < most AND f.lower_reason = '' THEN RETURN 'lower_reason'; END IF;
     IF f.amount + (SELECT coalesce(sum(o.owed), 0) FROM enforcement_fine o WHERE o.dossier_id = f.dossier_id) > 2400
         THEN RETURN 'total'; END IF;
     IF f.new_term_until > f.decided_on + interval '2 months' THEN RETURN 'new_term'; END IF;

@@ -94,6 +94,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         FROM ends e JOIN integration_learnabilitytest n ON n.dossier_id = e.dossier_id
         JOIN access_member m ON m.id = n.changed_by_id
         UNION ALL
+        SELECT c.dossier_id, 'enforcement', m.organisation_id, c.changed_at
+        FROM ends e JOIN enforcement_case c ON c.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = c.changed_by_id
+        UNION ALL
         SELECT t.dossier_id, keeping_kind_of('fact', t.category), t.organisation_id, t.recorded_at
         FROM ends e JOIN procedure_talk t ON t.dossier_id = e.dossier_id
         UNION ALL

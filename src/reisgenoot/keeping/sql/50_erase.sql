@@ -83,6 +83,18 @@ BEGIN
         GET DIAGNOSTICS many = ROW_COUNT;
         gone := gone + many;
     END IF;
+    IF part = 'enforcement' THEN  -- payments and the like first; what a case rests on goes with it
+        DELETE FROM enforcement_instalment i WHERE i.dossier_id = dossier;
+        DELETE FROM enforcement_payment p WHERE p.dossier_id = dossier;
+        DELETE FROM enforcement_objection o WHERE o.dossier_id = dossier;
+        DELETE FROM enforcement_fine f WHERE f.dossier_id = dossier;
+        DELETE FROM enforcement_judgement j WHERE j.dossier_id = dossier;
+        DELETE FROM enforcement_talk t WHERE t.dossier_id = dossier;
+        DELETE FROM enforcement_circumstance c WHERE c.dossier_id = dossier;
+        DELETE FROM enforcement_case c WHERE c.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+    END IF;
     DELETE FROM aftercare_measurement m WHERE m.dossier_id = dossier AND keeping_kind_of('fact', m.category) = part;
     GET DIAGNOSTICS many = ROW_COUNT;
     gone := gone + many;
