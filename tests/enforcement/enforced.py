@@ -88,10 +88,15 @@ class Enforced:
 def decision(amount: str = "250", **other: Any) -> actions.Decision:
     """What a director decides, of article 22 unless told otherwise."""
     given: dict[str, Any] = {
-        "amount": Decimal(amount), "reason": "Herinneren en praten hielp niet.",
-        "persistence": "Drie keer, zonder reden.", "means": "Werkt, met voldoende inkomen.", "not_lowered": True, "decided_on": TODAY,
+        "amount": Decimal(amount),
+        "reason": "Herinneren en praten hielp niet.",
+        "persistence": "Drie keer, zonder reden.",
+        "means": "Werkt, met voldoende inkomen.",
+        "not_lowered": True,
+        "decided_on": TODAY,
         "new_term_until": TODAY + timedelta(days=30),
-    } | other  # fmt: skip
+    }
+    given |= other
     return actions.Decision(**given)
 
 

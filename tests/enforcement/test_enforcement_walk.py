@@ -1,4 +1,4 @@
-"""From what happened to the end, in the browser: without blame, with a fine, its money, and objections. And the wall."""
+"""From what happened to the end, in the browser: without blame, with a fine and its money; and the wall."""
 
 from __future__ import annotations
 
@@ -65,10 +65,15 @@ def test_a_fine_on_paper_made_known_objected_and_paid(hala: Enforced) -> None:
     assert "C-158/23" in shown
     assert "nog niet bevestigd" in shown or "niet bevestigd" in shown
     sent = {
-        "amount": "200,50", "lower_reason": "Heeft schulden.", "reason": "Praten hielp niet.",
-        "persistence": "Drie keer.", "means": "In termijnen te dragen.", "new_term_until": str(TODAY + timedelta(days=30)), "decided_on": str(ago(10)),
+        "amount": "200,50",
+        "lower_reason": "Heeft schulden.",
+        "reason": "Praten hielp niet.",
+        "persistence": "Drie keer.",
+        "means": "In termijnen te dragen.",
+        "new_term_until": str(TODAY + timedelta(days=15)),
+        "decided_on": str(ago(10)),
         "not_lowered": "on",
-    }  # fmt: skip
+    }
     too_much = director.post(f"{one}fine/", sent | {"amount": "250,01"})
     assert (too_much.status_code, "Praten hielp niet." in too_much.content.decode()) == (422, True)
     assert director.post(f"{one}fine/", sent).status_code == 302

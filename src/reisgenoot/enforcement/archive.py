@@ -41,9 +41,14 @@ def _lines(dossier_id: int) -> Iterator[dict[str, Any]]:
             FINES, fine.decided_on, "legal", euros(fine.amount), fine.reason, fine.persistence, fine.means,
             f"betaald: {euros(paid)}" if paid else "", fine.withdrawn_why,
         )  # fmt: skip
-        for it in fine.objections.all():
+        for against in fine.objections.all():
             yield _line(
-                OBJECTIONS, it.received_on, "legal", it.grounds, str(it.get_outcome_display()), it.reason
+                OBJECTIONS,
+                against.received_on,
+                "legal",
+                against.grounds,
+                str(against.get_outcome_display()),
+                against.reason,
             )
 
 

@@ -84,12 +84,12 @@ class FineShown:
     @property
     def left(self) -> Decimal:
         """What is still to be paid."""
-        return max(self.it.owed - self.paid, Decimal(0))
+        return max(Decimal(self.it.owed) - self.paid, Decimal(0))
 
     @property
     def refund(self) -> Decimal:
         """What was paid and is not owed any more."""
-        return max(self.paid - self.it.owed, Decimal(0))
+        return max(self.paid - Decimal(self.it.owed), Decimal(0))
 
     @property
     def open(self) -> Objection | None:
@@ -185,7 +185,7 @@ def case(member: Member, dossier_id: int, case_id: int) -> CaseShown:
         it=it,
         conduct=CONDUCT[it.kind],
         circumstances={row.kind: row for row in it.circumstances.all()},
-        talks=it.talks.all(),
+        talks=list(it.talks.all()),
         judgement=Judgement.objects.filter(case=it).select_related("changed_by").first(),
         fine=_fine(it),
         protected=_protected(dossier_id),
@@ -201,7 +201,9 @@ def _fine(case: Case) -> FineShown | None:
         .prefetch_related("instalments", "payments__recorded_by", "objections__changed_by")
         .first()
     )
-    return FineShown(it, it.instalments.all(), it.payments.all(), it.objections.all()) if it else None
+    if it is None:
+        return None
+    return FineShown(it, list(it.instalments.all()), list(it.payments.all()), list(it.objections.all()))
 
 
 def _protected(dossier_id: int) -> bool:

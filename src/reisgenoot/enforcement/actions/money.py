@@ -86,7 +86,7 @@ def pay(
 
 
 def take_payment_back(
-    member: Member, dossier_id: int, case_id: int, *, payment: int | None, seen: int | None = None
+    member: Member, dossier_id: int, case_id: int, *, payment: int, seen: int | None = None
 ) -> None:
     """Take back a payment that was entered by mistake; it stays to be seen. Raises as above."""
     with refusing():
