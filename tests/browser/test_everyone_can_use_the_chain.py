@@ -89,6 +89,7 @@ def test_civic_integration_shuts_nobody_out(chromium: Browser, server: str) -> N
     one = f"{page.locator('li.task a').first.get_attribute('href')}integration/"
     pages = ["", "?event=duty_notified", "intake/", "intake/education/", "intake/voice/", "learnability/"]
     assert [wrong for path in pages for wrong in look(page, server + one + path)] == []
+    assert look(page, f"{server}{one}".replace("/integration/", "/relief/")) == []
     page.goto(f"{server}{one}".replace("/integration/", "/enforcement/"))
     for name, value in {"kind": "route", "what": "Kwam drie keer niet naar de les."}.items():
         control = page.locator(f"[name={name}]")

@@ -46,7 +46,6 @@ def insert(values: dict[str, Any]) -> str:
             cursor.execute(
                 f"INSERT INTO enforcement_fine ({columns}) VALUES ({marks})", list(values.values())
             )
-            cursor.execute("DELETE FROM enforcement_fine WHERE false")
     except DatabaseError as error:
         return getattr(error.__cause__.diag, "constraint_name", None) or "policy"  # type: ignore[union-attr]
     return ""

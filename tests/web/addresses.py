@@ -115,6 +115,8 @@ def addresses(guided) -> dict[str, str]:
         *("reopen", "call", "held", "learnability", "exempt", "exempt-back"),
     ):
         found[f"integration:{name}"] = reverse(f"integration:{name}", args=one)
+    found["relief:relief"] = reverse("relief:relief", args=one)
+    found["relief:change"] = reverse("relief:change", args=[*one, "begin"])
     found["enforcement:cases"] = reverse("enforcement:cases", args=one)
     for name in ("case", "decision"):
         found[f"enforcement:{name}"] = reverse(f"enforcement:{name}", args=[*one, 0])

@@ -31,6 +31,7 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "schooling:enrol": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no course
     "schooling:hours": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no hours
     "schooling:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such enrolment
+    "relief:change": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no basis
     "enforcement:cases": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent says not what happened
     "enforcement:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such case
     "integration:event": (302, 302, 403, 403, 403, 404, LOG_IN),

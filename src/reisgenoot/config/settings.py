@@ -52,6 +52,7 @@ _OURS = (
     "settlement",
     "integration",
     "enforcement",
+    "relief",
     "procedure",
     "shielded",
     "reunification",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("reisgenoot.schooling.urls")),
     path("", include("reisgenoot.integration.urls")),
     path("", include("reisgenoot.enforcement.urls")),
+    path("", include("reisgenoot.relief.urls")),
     path("", include("reisgenoot.helpdesk.urls")),
     path("", include("reisgenoot.aftercare.urls")),
     path("", include("reisgenoot.volunteers.urls")),

@@ -34,6 +34,7 @@ from . import (
     keeping,
     nidos,
     procedure,
+    relieving,
     schooling,
     town,
     volunteers,
@@ -86,6 +87,7 @@ def fill() -> Iterator[str]:
         ending.fill(members)
         integration.fill(members)
         enforcing.fill(members)
+        relieving.fill(members)
         nidos.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):

@@ -69,6 +69,7 @@ LOG_PARTS: Mapping[str, Text] = {
     "erased": _("erasing"),
     "integration": _("the duty to civic integration"),
     "enforcement": _("enforcement of the duty"),
+    "relief": _("relief of finances"),
     "intake": _("the broad intake"),
     "learnability": _("the learnability test"),
     "handover": _("a hand-over"),

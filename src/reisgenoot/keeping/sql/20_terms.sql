@@ -94,6 +94,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         FROM ends e JOIN integration_learnabilitytest n ON n.dossier_id = e.dossier_id
         JOIN access_member m ON m.id = n.changed_by_id
         UNION ALL
+        SELECT n.dossier_id, 'finance', m.organisation_id, n.changed_at
+        FROM ends e JOIN relief_relief n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'finance', m.organisation_id, n.changed_at
+        FROM ends e JOIN relief_month n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'finance', m.organisation_id, n."on"::timestamp AT TIME ZONE 'Europe/Amsterdam'
+        FROM ends e JOIN relief_step n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.recorded_by_id
+        UNION ALL
         SELECT c.dossier_id, 'enforcement', m.organisation_id, c.changed_at
         FROM ends e JOIN enforcement_case c ON c.dossier_id = e.dossier_id
         JOIN access_member m ON m.id = c.changed_by_id

@@ -60,6 +60,16 @@ BEGIN
         DELETE FROM settlement_furnishing n WHERE n.dossier_id = dossier;
         GET DIAGNOSTICS many = ROW_COUNT;
         gone := gone + many;
+        DELETE FROM relief_cost n WHERE n.dossier_id = dossier;
+        DELETE FROM relief_month n WHERE n.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+        DELETE FROM relief_relief n WHERE n.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+        DELETE FROM relief_step n WHERE n.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
     END IF;
     DELETE FROM integration_intakepart n
     WHERE n.dossier_id = dossier AND keeping_erase_part.part
