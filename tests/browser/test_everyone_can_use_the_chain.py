@@ -96,6 +96,14 @@ def test_civic_integration_shuts_nobody_out(chromium: Browser, server: str) -> N
     about, message = (page.locator(at).first.get_attribute("href") for at in ("tbody th a", "tbody td a"))
     pages = [listed, "/duo/messages/", about, f"{about}new/pip/", message]
     assert [wrong for path in pages for wrong in look(page, f"{server}{path}")] == []
+    assert look(page, f"{server}{one}".replace("/integration/", "/relief/")) == []
+    page.goto(f"{server}{one}".replace("/integration/", "/enforcement/"))
+    for name, value in {"kind": "route", "what": "Kwam drie keer niet naar de les."}.items():
+        control = page.locator(f"[name={name}]")
+        (control.select_option if name == "kind" else control.fill)(value)
+    assert as_it_is(page) == []
+    page.locator("main details form[method=post] button[type=submit]").click()
+    assert as_it_is(page) == []
     page.context.close()
 
 

@@ -21,6 +21,8 @@ from reisgenoot.access.models import ConsentNotice, Member, Organisation, Questi
 from reisgenoot.dossiers import actions
 from reisgenoot.dossiers.models import Dossier
 from reisgenoot.duo import actions as duo
+from reisgenoot.enforcement import actions as enforcement
+from reisgenoot.enforcement.models import Circumstance
 from reisgenoot.exchange.actions import preparing, running
 from reisgenoot.housing.models import Addressee, Link, Offer, Request, RequestHousehold
 from reisgenoot.integration import actions as integration
@@ -178,7 +180,7 @@ def _homes(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
         "link_id": (link.pk,),
         "wanted_id": (wanted.pk,),
         "offer_id": (offer.pk,),
-        "step": ("view", "end"),
+        "step": ("view", "end", "circumstances", "talk", "judge", "fine", "sent"),
     }
 
 
@@ -279,6 +281,21 @@ def _duo(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
         answer = f"{CANARY} is onbekend"
         duo.step(guide, dossier.pk, message.pk, "refused", on=today, answer=answer, seen=message.changes)
     return {"letter_id": (notice.pk,), "message_id": (message.pk,), "message": ("pip",), "onward": duo.STEPS}
+def _case(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
+    """A case of enforcement in which a talk was held, and blame judged."""
+    guide, before = world.people["guide"], timezone.localdate() - timedelta(days=40)
+    with acting_as(guide):
+        told = {"kind": "intake", "happened_on": before, "noticed_on": before, "what": f"{CANARY} kwam niet"}
+        key = (dossier.pk, enforcement.add_case(guide, dossier.pk, **told).pk)
+        asked = {kind: enforcement.Asked(f"{CANARY}: niets") for kind in Circumstance.Kind.values}
+        enforcement.ask_circumstances(guide, *key, asked)
+        enforcement.remind(guide, *key, on=before, until=before + timedelta(days=14))
+        enforcement.hear(
+            guide, *key, on=before + timedelta(days=20), present=CANARY, language="nl", silence_told=True,
+            said=f"{CANARY} zei iets",
+        )  # fmt: skip
+        enforcement.judge(guide, *key, degree="ordinary", reason=f"{CANARY} wist het")
+    return {"case_id": (key[1],)}
 
 
 def _matched(world: World, whose: str, dossier: Dossier, word: str) -> None:
@@ -325,7 +342,7 @@ def _around(world: World, dossier: Dossier) -> None:
         running.begin(coordinator, imported.pk)
         running.work(coordinator, imported.pk)
     there = _agreed_and_asked(world, dossier) | _homes(world, dossier) | _day_and_offer(world, dossier)
-    there |= desk_and_closing(world.people, dossier, CANARY) | _intake(world, dossier)
+    there |= desk_and_closing(world.people, dossier, CANARY) | _intake(world, dossier) | _case(world, dossier)
     there |= _duo(world, dossier)
     there |= lessons(world.people, dossier, CANARY)
     there |= plans(world.people, dossier, CANARY)

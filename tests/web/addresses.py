@@ -123,6 +123,12 @@ def addresses(guided) -> dict[str, str]:
     for name in ("notice-back", "notice-handled", "message", "message-json"):
         found[f"duo:{name}"] = reverse(f"duo:{name}", args=[*one, 0])
     found["duo:step"] = reverse("duo:step", args=[*one, 0, "sent"])
+    found["relief:relief"] = reverse("relief:relief", args=one)
+    found["relief:change"] = reverse("relief:change", args=[*one, "begin"])
+    found["enforcement:cases"] = reverse("enforcement:cases", args=one)
+    for name in ("case", "decision"):
+        found[f"enforcement:{name}"] = reverse(f"enforcement:{name}", args=[*one, 0])
+    found["enforcement:step"] = reverse("enforcement:step", args=[*one, 0, "fine"])
     found["integration:part"] = reverse("integration:part", args=[*one, "voice"])
     for name in ("talk", "warned"):
         found[f"integration:{name}"] = reverse(f"integration:{name}", args=[*one, 0])

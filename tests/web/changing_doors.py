@@ -38,6 +38,9 @@ CHANGES: dict[str, tuple[int, ...]] = {
     "duo:notice-back": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such notice
     "duo:notice-handled": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such notice
     "duo:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such message
+    "relief:change": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent names no basis
+    "enforcement:cases": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent says not what happened
+    "enforcement:step": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such case
     "integration:event": (302, 302, 403, 403, 403, 404, LOG_IN),
     "integration:about": (302, 302, 403, 403, 403, 404, LOG_IN),
     "integration:interruption": (422, 422, 403, 403, 403, 404, LOG_IN),  # what was sent has no beginning

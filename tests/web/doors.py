@@ -161,6 +161,12 @@ PAGES: dict[str, tuple[int, ...]] = {
         f"integration:{name}": (200, 200, 403, 403, 403, 404, LOG_IN)
         for name in ("duty", "intake", "part", "learnability")
     },
+    "relief:relief": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "relief:change": (405,) * 7,
+    "enforcement:cases": (200, 200, 403, 403, 403, 404, LOG_IN),
+    "enforcement:case": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such case
+    "enforcement:decision": (404, 404, 403, 403, 403, 404, LOG_IN),
+    "enforcement:step": (405,) * 7,
     "integration:talk": (404, 404, 403, 403, 403, 404, LOG_IN),  # there is no such talk
     **{
         f"integration:{name}": (405,) * 7

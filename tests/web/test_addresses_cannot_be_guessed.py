@@ -12,6 +12,7 @@ from reisgenoot.access.models import ApiToken, Consent, ConsentNotice, Question
 from reisgenoot.aftercare.models import Contract
 from reisgenoot.dossiers.models import Appointment, Document, Handover, Redistribution, SavedView
 from reisgenoot.duo.models import Message, Notice
+from reisgenoot.enforcement.models import Case
 from reisgenoot.exchange.models import Import
 from reisgenoot.helpdesk.models import DeskSession, MapEntry, Referral, Visit
 from reisgenoot.housing.models import Link, Offer, Request
@@ -28,6 +29,7 @@ from reisgenoot.volunteers.models import GivenTask, HelpAsked, Match, Pause, Tra
 RANDOM = {
     "dossier_id": Person,
     "document_id": Document,
+    "case_id": Case,
     "question_id": Question,
     "view_id": SavedView,
     "import_id": Import,

@@ -50,15 +50,3 @@ def require_guiding(member: Member) -> None:
     """Raise NotAllowed unless the member guides people, as a professional or as a volunteer."""
     if member.role not in GUIDING:
         raise NotAllowed(_("Your role does not open any dossier."))
-
-
-def is_municipal(member: Member) -> bool:
-    """Whether the member acts for the municipality (the college of the Wet inburgering 2021)."""
-    return is_professional(member) and member.organisation.kind == Organisation.Kind.MUNICIPALITY
-
-
-def require_municipal(member: Member) -> None:
-    """Raise NotAllowed unless the member is a professional of a municipality."""
-    require_professional(member)
-    if not is_municipal(member):
-        raise NotAllowed(_("Only the municipality does this."))

@@ -53,6 +53,8 @@ _OURS = (
     "settlement",
     "integration",
     "pip",
+    "enforcement",
+    "relief",
     "procedure",
     "shielded",
     "reunification",

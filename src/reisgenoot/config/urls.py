@@ -29,6 +29,8 @@ urlpatterns = [
     path("", include("reisgenoot.integration.urls")),
     path("", include("reisgenoot.pip.urls")),
     path("", include("reisgenoot.duo.urls")),
+    path("", include("reisgenoot.enforcement.urls")),
+    path("", include("reisgenoot.relief.urls")),
     path("", include("reisgenoot.helpdesk.urls")),
     path("", include("reisgenoot.aftercare.urls")),
     path("", include("reisgenoot.volunteers.urls")),

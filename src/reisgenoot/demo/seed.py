@@ -27,6 +27,7 @@ from . import (
     desk,
     duo,
     ending,
+    enforcing,
     families,
     handing,
     housing,
@@ -35,6 +36,7 @@ from . import (
     nidos,
     plans,
     procedure,
+    relieving,
     schooling,
     town,
     volunteers,
@@ -88,6 +90,8 @@ def fill() -> Iterator[str]:
         integration.fill(members)
         plans.fill(members)
         duo.fill(members)
+        enforcing.fill(members)
+        relieving.fill(members)
         nidos.fill(members)
         for login in ("diaken", "opvang", "gids"):
             with acting_as(members[login]):

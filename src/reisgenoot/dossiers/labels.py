@@ -80,6 +80,8 @@ LOG_PARTS: Mapping[str, Text] = {
     "supplier": _("who follows courses of a school"),
     "erased": _("erasing"),
     "integration": _("the duty to civic integration"),
+    "enforcement": _("enforcement of the duty"),
+    "relief": _("relief of finances"),
     "intake": _("the broad intake"),
     "learnability": _("the learnability test"),
     "pip": _("the plan (PIP)"),

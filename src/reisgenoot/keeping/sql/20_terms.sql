@@ -108,6 +108,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         FROM ends e JOIN pip_objection n ON n.dossier_id = e.dossier_id
         JOIN access_member m ON m.id = n.changed_by_id
         UNION ALL
+        SELECT n.dossier_id, 'finance', m.organisation_id, n.changed_at
+        FROM ends e JOIN relief_relief n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'finance', m.organisation_id, n.changed_at
+        FROM ends e JOIN relief_month n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.changed_by_id
+        UNION ALL
+        SELECT n.dossier_id, 'finance', m.organisation_id, n."on"::timestamp AT TIME ZONE 'Europe/Amsterdam'
+        FROM ends e JOIN relief_step n ON n.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = n.recorded_by_id
+        UNION ALL
+        SELECT c.dossier_id, 'enforcement', m.organisation_id, c.changed_at
+        FROM ends e JOIN enforcement_case c ON c.dossier_id = e.dossier_id
+        JOIN access_member m ON m.id = c.changed_by_id
+        UNION ALL
         SELECT t.dossier_id, keeping_kind_of('fact', t.category), t.organisation_id, t.recorded_at
         FROM ends e JOIN procedure_talk t ON t.dossier_id = e.dossier_id
         UNION ALL

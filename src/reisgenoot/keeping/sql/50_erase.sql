@@ -60,6 +60,16 @@ BEGIN
         DELETE FROM settlement_furnishing n WHERE n.dossier_id = dossier;
         GET DIAGNOSTICS many = ROW_COUNT;
         gone := gone + many;
+        DELETE FROM relief_cost n WHERE n.dossier_id = dossier;
+        DELETE FROM relief_month n WHERE n.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+        DELETE FROM relief_relief n WHERE n.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+        DELETE FROM relief_step n WHERE n.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
     END IF;
     DELETE FROM integration_intakepart n
     WHERE n.dossier_id = dossier AND keeping_erase_part.part
@@ -123,6 +133,18 @@ BEGIN
         GET DIAGNOSTICS many = ROW_COUNT;
         gone := gone + many;
         DELETE FROM schooling_enrolment e WHERE e.dossier_id = dossier;
+        GET DIAGNOSTICS many = ROW_COUNT;
+        gone := gone + many;
+    END IF;
+    IF part = 'enforcement' THEN  -- payments and the like first; what a case rests on goes with it
+        DELETE FROM enforcement_instalment i WHERE i.dossier_id = dossier;
+        DELETE FROM enforcement_payment p WHERE p.dossier_id = dossier;
+        DELETE FROM enforcement_objection o WHERE o.dossier_id = dossier;
+        DELETE FROM enforcement_fine f WHERE f.dossier_id = dossier;
+        DELETE FROM enforcement_judgement j WHERE j.dossier_id = dossier;
+        DELETE FROM enforcement_talk t WHERE t.dossier_id = dossier;
+        DELETE FROM enforcement_circumstance c WHERE c.dossier_id = dossier;
+        DELETE FROM enforcement_case c WHERE c.dossier_id = dossier;
         GET DIAGNOSTICS many = ROW_COUNT;
         gone := gone + many;
     END IF;

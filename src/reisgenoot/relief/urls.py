@@ -1,0 +1,12 @@
+"""Addresses of relief of finances."""
+
+from django.urls import path
+
+from . import pages
+
+app_name = "relief"
+_ONE = "dossiers/<int:dossier_id>/relief/"
+urlpatterns = [
+    path(_ONE, pages.relief, name="relief"),
+    path(f"{_ONE}<slug:step>/", pages.change, name="change"),
+]
