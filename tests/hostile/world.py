@@ -281,6 +281,8 @@ def _duo(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
         answer = f"{CANARY} is onbekend"
         duo.step(guide, dossier.pk, message.pk, "refused", on=today, answer=answer, seen=message.changes)
     return {"letter_id": (notice.pk,), "message_id": (message.pk,), "message": ("pip",), "onward": duo.STEPS}
+
+
 def _case(world: World, dossier: Dossier) -> dict[str, tuple[Any, ...]]:
     """A case of enforcement in which a talk was held, and blame judged."""
     guide, before = world.people["guide"], timezone.localdate() - timedelta(days=40)

@@ -22,6 +22,7 @@ from reisgenoot.web.paging import PER_PAGE
 
 from ..models import Dossier
 
+
 @dataclass(frozen=True, slots=True)
 class ConsentShown:
     """One consent. ``until``: the last day on which it holds; ``state``: ``running``, ``ended`` or ``withdrawn``.
