@@ -52,7 +52,9 @@ def fill(members: Mapping[str, Member]) -> None:
     with acting_as(director):
         have = Fact.objects.filter(key="pip_set", superseded_by__isnull=True, value__isnull=False)
         route = Fact.objects.filter(key="learning_route", superseded_by__isnull=True, value="b1")
+        over = Fact.objects.filter(key="duty_fulfilled").values("dossier")
         there = Dossier.objects.filter(municipality=TOWN, person__in=have.values("dossier"), closed_on=None)
+        there = there.exclude(person__in=over)
         chosen = list(there.filter(person__in=route.values("dossier")).order_by("-phase_since", "pk")[:2])
         for place, dossier in enumerate(chosen):
             _set(director, dossier, changed=place == 0)

@@ -19,7 +19,7 @@ from reisgenoot.dossiers.queries.granted import rights
 
 from ..models import Decision, Objection
 
-RECEIVED, UNTIL, DECIDED = "pip_objected", "pip_objection_until", "pip_objection_decided"
+RECEIVED, SENT, DECIDED = "pip_objected", "pip_contested_sent", "pip_objection_decided"
 
 
 def receive_objection(
@@ -112,4 +112,4 @@ def _begin(member: Member, target: Dossier, made: Objection) -> None:
     for fact in target.facts.filter(key=DECIDED, superseded_by__isnull=True):
         if fact.value is not None:
             retract_fact(member, fact)
-    record_facts(member, target, {RECEIVED: made.received_on, UNTIL: made.decision.objection_until})
+    record_facts(member, target, {RECEIVED: made.received_on, SENT: made.decision.sent_on})
