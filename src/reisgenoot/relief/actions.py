@@ -111,8 +111,9 @@ def write_month(
         else:
             it.save(force_insert=True)
         for kind, paid in costs.items():
+            what = {"amount": paid.amount, "alone": paid.alone}
             Cost.objects.update_or_create(
-                month=it, kind=kind, defaults={"amount": paid.amount, "alone": paid.alone, "dossier": target}
+                month=it, kind=kind, defaults=what, create_defaults=what | {"dossier": target}
             )
         wrote(member, target, LOG_PART)
     return it
