@@ -68,7 +68,7 @@ def test_from_begin_to_stop_in_the_browser(director: Member, dossier: Dossier) -
     months = it.until.year * 12 + it.until.month - BEGAN.year * 12 - BEGAN.month
     assert months == 6
     assert fact(dossier, "relief_started") == str(BEGAN)
-    sent = {"month": str(BEGAN), "benefit": "1.345,67", **COSTS}
+    sent = {"month": str(BEGAN), "benefit": "1345,67", **COSTS}
     short = client.post(f"{at}month/", sent | {"benefit": "1000"})
     assert (short.status_code, "712,35" in short.content.decode()) == (422, True)
     assert client.post(f"{at}month/", sent).status_code == 302

@@ -50,3 +50,8 @@ def require_guiding(member: Member) -> None:
     """Raise NotAllowed unless the member guides people, as a professional or as a volunteer."""
     if member.role not in GUIDING:
         raise NotAllowed(_("Your role does not open any dossier."))
+
+
+def is_municipal_director(member: Member) -> bool:
+    """Whether the member is a case director of a municipality."""
+    return is_municipal(member) and member.role == Role.DIRECTOR

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotAllowed, NotFound
 from reisgenoot.access.models import Member
-from reisgenoot.access.municipal import is_municipal, is_municipal_director
+from reisgenoot.access.roles import is_municipal, is_municipal_director
 from reisgenoot.core.trajectory.terms import Term, last_day
 from reisgenoot.dossiers.models import Dossier, Fact
 from reisgenoot.dossiers.queries import Heading, heading

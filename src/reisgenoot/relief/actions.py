@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotFound, Refused
 from reisgenoot.access.models import Member
-from reisgenoot.access.municipal import require_municipal
+from reisgenoot.access.roles import require_municipal
 from reisgenoot.dossiers.actions import record_facts
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 
@@ -111,8 +111,9 @@ def write_month(
         else:
             it.save(force_insert=True)
         for kind, paid in costs.items():
+            what = {"amount": paid.amount, "alone": paid.alone}
             Cost.objects.update_or_create(
-                month=it, kind=kind, defaults={"amount": paid.amount, "alone": paid.alone, "dossier": target}
+                month=it, kind=kind, defaults=what, create_defaults=what | {"dossier": target}
             )
         wrote(member, target, LOG_PART)
     return it

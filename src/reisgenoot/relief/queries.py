@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reisgenoot.access.models import Member
-from reisgenoot.access.municipal import is_municipal
+from reisgenoot.access.roles import is_municipal
 from reisgenoot.dossiers.models import Fact
 from reisgenoot.dossiers.queries import Heading, heading
 from reisgenoot.dossiers.queries.granted import rights

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotFound, Refused
 from reisgenoot.access.models import Member
-from reisgenoot.access.municipal import require_municipal
+from reisgenoot.access.roles import require_municipal
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 
 from ..law import CONDUCT

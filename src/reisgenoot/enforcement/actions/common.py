@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from reisgenoot.access.errors import NotFound, Refused, Text
 from reisgenoot.access.models import Member
-from reisgenoot.access.municipal import require_municipal
+from reisgenoot.access.roles import require_municipal
 from reisgenoot.dossiers.actions.common import dossier_of, wrote
 
 from ..models import Case

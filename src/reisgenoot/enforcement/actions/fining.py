@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from reisgenoot.access.changed import CHANGED
 from reisgenoot.access.errors import NotAllowed, NotFound, Refused, Text
 from reisgenoot.access.models import Member
-from reisgenoot.access.municipal import is_municipal_director
+from reisgenoot.access.roles import is_municipal_director
 from reisgenoot.dossiers.actions import record_facts, retract_fact
 from reisgenoot.dossiers.actions.common import dossier_of
 from reisgenoot.dossiers.models import Fact
