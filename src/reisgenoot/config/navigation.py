@@ -83,8 +83,6 @@ WORKING: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
     ("keeping:dossier", _("Keeping and requests"), ()),
 )
 """Those for professionals who work on it (`access_works_on`), in these kinds of organisation (none named: in all)."""
-BESIDE = {"enforcement": "integration:duty", "relief": "integration:duty"}
-"""Apps whose pages of a dossier stand under the tab of another one."""
 OWN = (("dossiers:agenda", _("Agenda"), PROFESSIONALS), ("notices:notifications", _("Notifications"), None))
 """One's own pages, beside one's name; None: for every role."""
 TOGETHER = "/procedure/"
@@ -242,8 +240,7 @@ def _parts(request: HttpRequest) -> Bar:
     one = [where.kwargs["dossier_id"]]
     offered = [*READING[:-1], *(_work(member, one) if member.role in PROFESSIONALS else []), READING[-1]]
     shown = [(link(name, *one), label) for name, label in offered]
-    path = link(BESIDE[where.app_name], *one) if where.app_name in BESIDE else request.path
-    best = max((url for url, _label in shown if path.startswith(url)), key=len, default="")
+    best = max((url for url, _label in shown if request.path.startswith(url)), key=len, default="")
     return _bar([Entry(url, label, url == best) for url, label in shown])
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from . import pages
 
 app_name = "enforcement"
-_ONE = "dossiers/<int:dossier_id>/enforcement/"
+_ONE = "dossiers/<int:dossier_id>/integration/enforcement/"
 _CASE = f"{_ONE}<int:case_id>/"
 urlpatterns = [
     path(_ONE, pages.cases, name="cases"),
