@@ -24,8 +24,8 @@ from reisgenoot.core.trajectory.terms import is_working_day
 if TYPE_CHECKING:
     from reisgenoot.access.models import Member
 
-BEGINS, DAYS = date(2024, 2, 1), 366
-"""A year with a 29 February, in which terms of both acts end."""
+BEGINS, DAYS = date(2025, 3, 1), 365
+"""A year in which terms of both acts end: of the act of 2021 none did before."""
 ARRIVING = 150
 """Days in which they all come."""
 WARNED = 10
@@ -272,9 +272,9 @@ def _on_the_way(today: date, dice: Random) -> Story:
     ago = dice.choice((dice.randrange(860, 1090), dice.randrange(430, 540)))
     planned = today - timedelta(days=ago)
     known = {
-        "permit_granted": planned - timedelta(days=200),
-        "brp_registered": planned - timedelta(days=90),
-        "duty_notified": planned - timedelta(days=80),
+        "permit_granted": planned - timedelta(days=60),
+        "brp_registered": planned - timedelta(days=40),
+        "duty_notified": planned - timedelta(days=30),
         "pip_set": planned,
         "learning_route": dice.choice(["b1", "education", "z"]),
     }
@@ -282,9 +282,13 @@ def _on_the_way(today: date, dice: Random) -> Story:
 
 
 def _under_the_old_act(today: date, dice: Random) -> Story:
-    """Under the act of 2013, whose three years end in or before this year."""
+    """Under the act of 2013: three years, and longer because of a literacy course."""
     begun = date(2021, 1, 1) + timedelta(days=dice.randrange(365))
-    known = {"permit_granted": begun, "brp_registered": begun + timedelta(days=90)}
+    known = {
+        "permit_granted": begun,
+        "brp_registered": begun + timedelta(days=90),
+        "extended_literacy": [f"{begun + timedelta(days=900)}/P{dice.choice((1, 2))}Y"],
+    }
     return known, _what_bears_on_a_term(dice, ("extended_no_blame", "extended_literacy"))
 
 
