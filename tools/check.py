@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("style (mend: ruff check --fix)", ["ruff", "check", "."]),
@@ -17,15 +18,17 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
 )
 
 
-def _run(arguments: list[str]) -> bool:
+def _run(arguments: list[str]) -> tuple[bool, str]:
+    """Whether it is in order, and what it said."""
     if arguments[0] == "importlinter.cli":
         call = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
     else:
         call = [sys.executable, "-m", *arguments]
-    return subprocess.run(call, check=False).returncode == 0
+    done = subprocess.run(call, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.returncode == 0, done.stdout
 
 
-def _migrations() -> bool:
+def _migrations() -> tuple[bool, str]:
     """Whether the models say nothing that the migrations don't; asks no database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reisgenoot.config.settings")
     import django
@@ -41,22 +44,27 @@ def _migrations() -> bool:
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     ours = {app.label for app in apps.get_app_configs() if app.name.startswith("reisgenoot.")}
     changes = {label: found for label, found in detector.changes(graph=loader.graph).items() if label in ours}
-    for label, found in changes.items():
-        print(f"{label}: {', '.join(operation.describe() for it in found for operation in it.operations)}")
-    return not changes
+    said = [
+        f"{label}: {', '.join(operation.describe() for it in found for operation in it.operations)}\n"
+        for label, found in changes.items()
+    ]
+    return not changes, "".join(said)
 
 
 def main() -> int:
-    """Run all checks, also after one that failed; exit status 1 if any did."""
-    todo: list[tuple[str, Callable[[], bool]]] = [
+    """Run all checks, two at a time, also after one that failed; exit status 1 if any did."""
+    todo: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
         (name, lambda arguments=arguments: _run(arguments)) for name, arguments in CHECKS
     ]
     todo.append(("migrations (mend: makemigrations)", _migrations))
     failed = []
-    for name, check in todo:
-        print(f"== {name}", flush=True)
-        if not check():
-            failed.append(name)
+    with ThreadPoolExecutor(2) as beside:
+        for name, running in [(name, beside.submit(check)) for name, check in todo]:
+            print(f"== {name}", flush=True)
+            right, said = running.result()
+            print(said, end="", flush=True)
+            if not right:
+                failed.append(name)
     print("All checks passed." if not failed else f"Failed: {'; '.join(failed)}")
     return 1 if failed else 0
 

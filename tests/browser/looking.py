@@ -8,6 +8,7 @@ RULES = {
     "resultTypes": ["violations"],  # of what is right, axe need not describe each element
 }
 WIDTHS = (1280, 375)
+AXE = Axe().axe_script  # put into a page once, not at each width
 STICKS_OUT = """[...document.querySelectorAll('body *')].filter(
     element => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1
 ).map(element => `${element.tagName}.${element.className}`).slice(0, 5).join(' ')"""
@@ -23,6 +24,7 @@ def look(page: Page, address: str) -> list[str]:
 def as_it_is(page: Page) -> list[str]:
     """The same for the page that is open, which may be the answer to a form."""
     found, address = [], page.url
+    page.evaluate(AXE)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         # "More" lies over what is below it: looked at on its own.
@@ -30,7 +32,7 @@ def as_it_is(page: Page) -> list[str]:
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
             found.append(f"{address} at {width}: {wider} pixels too wide: {page.evaluate(STICKS_OUT)}")
-        for violation in Axe().run(page, options=RULES).response["violations"]:
+        for violation in page.evaluate("rules => axe.run(rules).then(it => it.violations)", RULES):
             where = violation["nodes"][0]["html"][:160]
             found.append(f"{address} at {width}: {violation['id']}: {where}")
     return found
