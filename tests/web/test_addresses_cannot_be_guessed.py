@@ -91,6 +91,7 @@ RANDOM_TEXT = {
     "kind",
     "step",
     "part",
+    "row",
     "keeping/certificates/<uuid:number>",
 }
 """Parts of allauth's own links, which are signed; handles of shielded dossiers, which are sealed; secrets of 256 bits;
