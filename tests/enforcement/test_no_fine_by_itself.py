@@ -175,7 +175,7 @@ def test_no_code_but_the_one_action_makes_a_fine() -> None:
 
 def test_the_form_of_a_fine_has_nothing_filled_in(hala: Enforced) -> None:
     case = hala.case()
-    at = f"/dossiers/{hala.pk}/enforcement/{case.pk}/"
+    at = f"/dossiers/{hala.pk}/integration/enforcement/{case.pk}/"
     page = hala.browser("director").get(at)
     form = page.context["forms"]["fine"]
     assert {name: form[name].value() for name in form.fields if name != "decided_on"} == dict.fromkeys(

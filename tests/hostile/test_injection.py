@@ -214,7 +214,7 @@ def test_numbers_in_addresses(world: World, value: int) -> None:
                 ).status_code in (302, 401, 403, 404, 405, 415, 422), address
 
 
-TEXTS = ("key", "handle", "task", "kind", "provider_id")
+TEXTS = ("key", "handle", "task", "kind", "row", "provider_id")
 """Parameters that are no number."""
 FORM = "application/x-www-form-urlencoded"
 BODIES = {

@@ -102,6 +102,7 @@ RANDOM_TEXT = {
     "plan_part",
     "message",
     "onward",
+    "row",
     "keeping/certificates/<uuid:number>",
 }
 """Parts of allauth's own links, which are signed; handles of shielded dossiers, which are sealed; secrets of 256 bits;

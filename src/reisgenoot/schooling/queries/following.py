@@ -190,13 +190,16 @@ def talks(member: Member, dossier_id: int, today: date) -> TalksPage:
     agreed = Agreement.objects.filter(mistaken=False)
     held = ProgressTalk.objects.filter(dossier_id=dossier_id, mistaken=False).select_related("changed_by")
     shown = tuple(held.prefetch_related(Prefetch("agreements", agreed)))
+    # A talk that was only ticked off counts as the last one too.
+    held_on = [it.on for it in shown] + [it.done_on for it in learning.talks if it.done_on]
+    last = max(held_on, default=None)
     return TalksPage(
         heading=heading,
         learning=learning,
         talks=shown,
         open=tuple(open_agreements(dossier_id)),
         next=next((it for it in learning.talks if it.done_on is None), None),
-        since=_since(dossier_id, learning.definition, shown[0].on if shown else None),
+        since=_since(dossier_id, learning.definition, last),
         may_add=CATEGORY in addable(dossier_id),
     )
 
