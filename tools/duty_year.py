@@ -32,6 +32,8 @@ WARNED = 10
 """Working days, at least, on which a term must have stood on a worklist before it was missed."""
 ALL_ROWS = 100_000
 WORKERS = 5
+SHOWN = 20
+"""Terms that nobody saw in time: so many are named."""
 Act = Callable[["Member", int, date], Any]
 Story = tuple[dict[str, Any], list[tuple[int, Act]]]
 """What is known of somebody on the first day, and what happens so many days after it."""
@@ -317,7 +319,7 @@ def told(year: Year) -> Iterator[str]:
         yield f"missed: {many:5}  {task}"
     late = year.too_late()
     yield f"{len(year.missed)} terms missed, {len(late)} of them not on a worklist in time"
-    for term, gap in late:
+    for term, gap in late[:SHOWN]:
         yield f"  {term.task} of {term.dossier_id}, last day {term.due}: not on a worklist on {gap}"
 
 

@@ -11,7 +11,16 @@ from factories import AsOwner, be, member
 
 from tools.duty_year import Year, live, must_be_seen, told
 
-PEOPLE, SEED = 12, 4
+PEOPLE, SEED = 12, 2
+MISSED = {
+    "pip_set",
+    "insured",
+    "language_reached",
+    "knm_passed",
+    "pvt_signed",
+    "route_reconsidered",
+    "relief_ended",
+}
 
 
 @pytest.mark.slow
@@ -28,7 +37,7 @@ def test_each_missed_term_stood_on_a_worklist_ten_working_days_before(
         monkeypatch.setattr(timezone, "localdate", lambda *_zone: day)
 
     year = live([worker], PEOPLE, acting, set_today, seed=SEED)
-    assert len({term.task for term in year.missed}) >= 6, "hardly anything is missed: this proves nothing"
+    assert {term.task for term in year.missed} >= MISSED, "hardly anything is missed: this proves nothing"
     assert year.too_late() == [], "\n".join(told(year))
     # And a signal that comes late is noticed: here, in the last nine working days.
     late = Year({term: set(sorted(days)[-9:]) for term, days in year.looks.items()}, year.missed)
