@@ -76,7 +76,7 @@ def test_from_asking_to_withdrawing(guided, recipient):
     assert they.get(reverse("dossiers:consent", args=[given])).status_code == 404
     notices = they.get("/consents/").content.decode()
     assert "Hala Voorbeeld" in notices
-    assert "Verwijder wat je elders hebt genoteerd" in notices
+    assert "Verwijder wat u elders hebt genoteerd" in notices
     for notice in re.findall(r"/consents/notices/(\d+)/read/", notices):
         they.post(f"/consents/notices/{notice}/read/")
     assert "Hala Voorbeeld" not in they.get("/consents/").content.decode()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.changed import Changed
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member, Organisation
 from reisgenoot.dossiers.models import Dossier
 
@@ -61,7 +62,7 @@ class DraftPart(Changed):
         ]
 
 
-class Decision(models.Model):
+class Decision(Labelled):
     """A plan that was set, changed or withdrawn, by a named person of the municipality. Category ``work_education``.
 
     ``dated_on``: the date of the decision (dagtekening), after which the term of three years begins (article 11(2)).

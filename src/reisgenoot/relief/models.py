@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reisgenoot.access.changed import Changed
 from reisgenoot.access.keys import random_key_field
+from reisgenoot.access.labels import Labelled
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers.models import Dossier
 
@@ -83,7 +84,7 @@ class Month(Changed):
         ]
 
 
-class Cost(models.Model):
+class Cost(Labelled):
     """A fixed cost in a month: paid from the benefit, or by the person, who has learned to."""
 
     class Kind(models.TextChoices):
@@ -112,7 +113,7 @@ class Cost(models.Model):
         ]
 
 
-class Step(models.Model):
+class Step(Labelled):
     """A step towards doing it oneself, taken on a day."""
 
     class Kind(models.TextChoices):

@@ -138,7 +138,7 @@ class HoursForm(RefusableForm):
     month = forms.DateField(
         label=_("Month"),
         input_formats=["%Y-%m"],
-        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month", "placeholder": "2026-09"}),
+        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month", "placeholder": _("yyyy-mm")}),
         help_text=_("Year and month, such as 2026-09."),
     )
     part = forms.ChoiceField(label=_("Part"), choices=Part.choices)

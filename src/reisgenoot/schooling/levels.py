@@ -57,7 +57,7 @@ def level_progress(
     >>> said = level_progress("reading", "reading", "B1", [(date(2026, 1, 1), "A0"), (date(2026, 12, 31), "A1")],
     ...     (date(2026, 1, 1), date(2028, 12, 31)), date(2026, 12, 31))
     >>> said.now, said.expected, said.reached_on
-    ('A1', 'A1', datetime.date(2028, 12, 29))
+    ('A1', 'A0', datetime.date(2028, 12, 28))
     """
     known = sorted((on, ORDER[level]) for on, level in measured if on <= today)
     begin = min([term[0]] if term else [], default=known[0][0] if known else today)

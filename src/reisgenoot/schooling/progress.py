@@ -98,7 +98,7 @@ def progress(
     >>> said = progress("pvt", norm, [("pvt", date(2026, 1, 1), 120), ("pvt", date(2026, 2, 1), 120)],
     ...     (date(2026, 1, 1), date(2026, 12, 31)), date(2026, 3, 10))
     >>> said.total, said.month, said.reached_on
-    (240, 122, datetime.date(2026, 5, 29))
+    (240, 123, datetime.date(2026, 5, 29))
     """
     months: dict[date, int] = {}
     for what, month, minutes in followed:
