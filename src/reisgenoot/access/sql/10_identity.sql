@@ -32,6 +32,11 @@ CREATE OR REPLACE FUNCTION access_professional() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN coalesce((SELECT wide FROM access_me()), false);
 
+-- The same, of a municipality: who carries out the acts on civic integration.
+CREATE OR REPLACE FUNCTION access_municipal() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+RETURN coalesce((SELECT wide AND kind = 'municipality' FROM access_me()), false);
+
 -- The organisation of whoever is asking, if they may read the route of all that it is responsible for; otherwise null.
 CREATE OR REPLACE FUNCTION access_guiding_organisation() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -173,7 +178,7 @@ DECLARE
 BEGIN
     FOREACH it IN ARRAY ARRAY[
         'access_today()', 'access_me()', 'access_my_id()', 'access_my_organisation()', 'access_professional()',
-        'access_guiding_organisation()', 'access_is(text)', 'access_enter(bigint, bigint, boolean)',
+        'access_municipal()', 'access_guiding_organisation()', 'access_is(text)', 'access_enter(bigint, bigint, boolean)',
         'access_grants(bigint)', 'access_sees_few()', 'access_visible_dossiers()', 'access_unclaimed(bigint)', 'access_works_on(bigint)'
     ] LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO reisgenoot_guard', it);

@@ -1,13 +1,5 @@
 -- Notices and messages are the municipality's: DUO exchanges them with nobody else, so nobody else reads them either.
 -- A notice is of the category `legal`; a message of the one of its row.
-CREATE OR REPLACE FUNCTION duo_by_municipality() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-RETURN EXISTS (
-    SELECT FROM access_me() me JOIN access_organisation o ON o.id = me.organisation_id WHERE o.kind = 'municipality'
-);
-ALTER FUNCTION duo_by_municipality() OWNER TO reisgenoot_guard;
-REVOKE ALL ON FUNCTION duo_by_municipality() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION duo_by_municipality() TO reisgenoot_app;
 
 DO $$
 DECLARE
@@ -21,7 +13,7 @@ BEGIN
          'state, sent_on, refused_on, answer, changed_by_id, changed_at, changes', 'changed_by_id = (SELECT access_my_id())')
     ) AS t (tab, category, author, changed, again) LOOP
         granted := format(
-            '(SELECT access_professional()) AND (SELECT duo_by_municipality()) AND EXISTS ('
+            '(SELECT access_municipal()) AND EXISTS ('
             'SELECT FROM access_grants(%I.dossier_id) g WHERE g.category = %s AND g.',
             it.tab, it.category
         );

@@ -30,14 +30,6 @@ BEGIN
 END $$;
 
 -- Calling, warning and completing is the municipality's (Wet inburgering 2021, article 14); so is the test.
-CREATE OR REPLACE FUNCTION integration_by_municipality() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-RETURN EXISTS (
-    SELECT FROM access_me() me JOIN access_organisation o ON o.id = me.organisation_id WHERE o.kind = 'municipality'
-);
-ALTER FUNCTION integration_by_municipality() OWNER TO reisgenoot_guard;
-REVOKE ALL ON FUNCTION integration_by_municipality() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION integration_by_municipality() TO reisgenoot_app;
 DO $$
 DECLARE
     it text;
@@ -45,11 +37,11 @@ BEGIN
     FOREACH it IN ARRAY ARRAY['integration_intaketalk', 'integration_intake', 'integration_learnabilitytest'] LOOP
         EXECUTE format(
             'CREATE POLICY municipal_add ON %I AS RESTRICTIVE FOR INSERT TO reisgenoot_app'
-            ' WITH CHECK ((SELECT integration_by_municipality()))', it
+            ' WITH CHECK ((SELECT access_municipal()))', it
         );
         EXECUTE format(
             'CREATE POLICY municipal_change ON %I AS RESTRICTIVE FOR UPDATE TO reisgenoot_app'
-            ' USING ((SELECT integration_by_municipality()))', it
+            ' USING ((SELECT access_municipal()))', it
         );
     END LOOP;
 END $$;

@@ -33,16 +33,16 @@ GRANT UPDATE (decided_on, outcome, reason, committee, changed_by_id, changed_at,
 -- Setting a plan, and deciding on an objection, is the municipality's (Wet inburgering 2021, article 15): by who acts there
 -- now, in the name of that organisation, and with parts of the very decision.
 CREATE POLICY municipal ON pip_decision AS RESTRICTIVE FOR INSERT TO reisgenoot_app WITH CHECK (
-    (SELECT kind = 'municipality' FROM access_me()) AND organisation_id = (SELECT access_my_organisation())
+    (SELECT access_municipal()) AND organisation_id = (SELECT access_my_organisation())
     AND set_at = transaction_timestamp());
 CREATE POLICY municipal ON pip_decisionpart AS RESTRICTIVE FOR INSERT TO reisgenoot_app WITH CHECK (
-    (SELECT kind = 'municipality' FROM access_me()) AND EXISTS (
+    (SELECT access_municipal()) AND EXISTS (
         SELECT FROM pip_decision d
         WHERE d.id = decision_id AND d.dossier_id = pip_decisionpart.dossier_id
           -- In the very transaction that decided: nothing is added to it later.
           AND d.set_at = transaction_timestamp() AND d.set_by_id = (SELECT access_my_id())));
 CREATE POLICY municipal ON pip_objection AS RESTRICTIVE FOR INSERT TO reisgenoot_app WITH CHECK (
-    (SELECT kind = 'municipality' FROM access_me()) AND EXISTS (
+    (SELECT access_municipal()) AND EXISTS (
         SELECT FROM pip_decision d WHERE d.id = decision_id AND d.dossier_id = pip_objection.dossier_id));
 CREATE POLICY municipal_change ON pip_objection AS RESTRICTIVE FOR UPDATE TO reisgenoot_app
-    USING ((SELECT kind = 'municipality' FROM access_me()) AND decided_on IS NULL) WITH CHECK (true);
+    USING ((SELECT access_municipal()) AND decided_on IS NULL) WITH CHECK (true);

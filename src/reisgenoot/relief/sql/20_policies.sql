@@ -25,11 +25,11 @@ BEGIN
         END IF;
         EXECUTE format(
             'CREATE POLICY municipal_adds ON %1$I AS RESTRICTIVE FOR INSERT TO reisgenoot_app'
-            ' WITH CHECK ((SELECT relief_by_municipality()))', it.tab
+            ' WITH CHECK ((SELECT access_municipal()))', it.tab
         );
         EXECUTE format(
             'CREATE POLICY municipal_changes ON %1$I AS RESTRICTIVE FOR UPDATE TO reisgenoot_app'
-            ' USING ((SELECT relief_by_municipality()))', it.tab
+            ' USING ((SELECT access_municipal()))', it.tab
         );
     END LOOP;
 END $$;
