@@ -35,6 +35,7 @@ LISTS: dict[str, List] = {
             "keeping:certificates": ("coordinator", "cause=request"),
             "schooling:courses": ("guide", "route=z"),
             "direction:desk": ("coordinator", "who=all&due=overdue"),
+            "direction:people": ("coordinator", "route=z&state=late"),
             "duo:messages": ("guide", "state=sent&kind=pip"),
             "settlement:behind": ("guide", "due=overdue"),
             "housing:overview": ("guide", "stage=viewing"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from reisgenoot.access.identity import member_required
 from reisgenoot.access.roles import professional
 from reisgenoot.web.paging import page_of, paging, without_page
-from reisgenoot.web.spreadsheet import dated
+from reisgenoot.web.spreadsheet import Cell, dated
 from reisgenoot.web.templatetags.web import text
 
 from .. import queries
@@ -33,13 +33,14 @@ ROUTE_NAMES = (
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk."""
     member = professional(request)
-    filters, page = filters_of(request.GET, member), page_of(request.GET)
+    who, page = who_of(request.GET, member), page_of(request.GET)
+    filters = filters_of(request.GET, who, member)
     shown = queries.desk(member, filters, timezone.localdate(), page=page)
     query = without_page(request)
     context = {
         "shown": shown,
         "filters": filters,
-        "who": who_of(request.GET, member),
+        "who": who,
         "filtered": bool(filters.kind or filters.route or filters.weeks or filters.week or filters.overdue),
         "kinds": list(KINDS.values()),
         "routes": ROUTE_NAMES,
@@ -55,13 +56,15 @@ def desk(request: HttpRequest) -> HttpResponse:
 def desk_xlsx(request: HttpRequest) -> HttpResponse:
     """All that pass the filters, as a spreadsheet; a text is never a formula in it."""
     member = professional(request)
-    rows = queries.exported(member, filters_of(request.GET, member), timezone.localdate())
+    rows = queries.exported(
+        member, filters_of(request.GET, who_of(request.GET, member), member), timezone.localdate()
+    )
     headings = [_("Last day"), _("Days left"), _("Name"), _("Kind"), _("What"), _("Ground"), _("Confirmed")]
     headings += [_("If you do nothing"), _("Ground"), _("Confirmed"), _("Worker")]
     return dated(_("terms-of-direction"), _("Terms"), headings, map(_line, rows))
 
 
-def _line(row: Row) -> tuple[object, ...]:
+def _line(row: Row) -> tuple[Cell, ...]:
     yes, no = _("yes"), _("not yet")
     return (
         row.due,

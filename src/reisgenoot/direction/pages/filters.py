@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from reisgenoot.access.models import Member
 
-from ..queries import ROUTES, Filters
+from ..queries import ROUTES, Filters, carries
 from ..terms import KINDS
 
 WEEKS = (2, 4, 8, 13, 26)
@@ -18,12 +18,12 @@ ALL, MINE = "all", "mine"
 def who_of(query: QueryDict, member: Member) -> str:
     """Whose dossiers: ``mine``, ``all`` or the number of a member.
 
-    Coordinators carry few themselves: they begin with all.
+    Who carries nobody begins with all: in many towns a partner guides, and the director answers for it.
     """
     who = query.get("who", "")
     if who in (ALL, MINE) or (who.isdecimal() and who.isascii() and len(who) < 19):
         return who
-    return ALL if member.role == Member.Role.COORDINATOR else MINE
+    return MINE if carries(member) else ALL
 
 
 def worker_of(who: str, member: Member) -> int | None:
@@ -42,11 +42,11 @@ def monday_of(query: QueryDict) -> date | None:
     return day - timedelta(days=day.weekday()) if 1900 < day.year < 9999 else None
 
 
-def filters_of(query: QueryDict, member: Member) -> Filters:
-    """The filters; what is no filter counts as none."""
+def filters_of(query: QueryDict, who: str, member: Member) -> Filters:
+    """The filters, of whose dossiers ``who`` says; what is no filter counts as none."""
     weeks = query.get("weeks", "")
     return Filters(
-        worker=worker_of(who_of(query, member), member),
+        worker=worker_of(who, member),
         kind=query.get("kind", "") if query.get("kind") in KINDS else "",
         route=query.get("route", "") if query.get("route") in ROUTES else "",
         weeks=int(weeks) if weeks in {str(it) for it in WEEKS} else 0,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
-from django.db.models import Q
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from reisgenoot.access.errors import NotAllowed
 from reisgenoot.access.models import Member
 from reisgenoot.access.roles import require_municipal
+from reisgenoot.dossiers import seen
+from reisgenoot.dossiers.models import Dossier
 
 DIRECTING = (Member.Role.DIRECTOR, Member.Role.COORDINATOR)
 PART = "direction"
@@ -46,10 +48,16 @@ def of_keys(keys: Iterable[str]) -> str:
     return f"t.key IN ({these})"
 
 
-def workers(member: Member, today: date) -> tuple[tuple[int, str], ...]:
-    """Who can carry dossiers in the member's organisation, by name. One SQL statement."""
-    found = Member.objects.filter(
-        organisation_id=member.organisation_id,
-        role__in=[Member.Role.GUIDE, Member.Role.DIRECTOR, Member.Role.COORDINATOR],
-    ).filter(Q(ends_on=None) | Q(ends_on__gt=today))
-    return tuple(found.order_by("name", "pk").values_list("pk", "name"))
+def carries(member: Member) -> bool:
+    """Whether the member is the worker of anybody. One SQL statement."""
+    return Dossier.objects.filter(worker=member).exists()
+
+
+def workers() -> tuple[tuple[int, str], ...]:
+    """Who carry the dossiers that the member sees, by name; also those of another organisation. One SQL statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT w.id, w.name FROM access_member w"
+            f" WHERE w.id IN (SELECT d.worker_id FROM {seen.DOSSIERS} d) ORDER BY w.name, w.id"
+        )
+        return tuple(cursor.fetchall())

@@ -82,7 +82,7 @@ def desk(member: Member, filters: Filters, today: date, *, page: int = 1) -> Sho
     planning.freshen_plans(today)
     rows, total = _rows(filters, today, page, PER_PAGE)
     log(member, sorted({it.dossier_id for it in rows}), AccessLog.Act.APPEARED, PART)
-    return Shown(rows, total, workers(member, today))
+    return Shown(rows, total, workers())
 
 
 def exported(member: Member, filters: Filters, today: date) -> tuple[Row, ...]:
