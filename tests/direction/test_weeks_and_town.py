@@ -16,7 +16,9 @@ from reisgenoot.access.errors import NotAllowed
 from reisgenoot.access.identity import acting_as
 from reisgenoot.access.models import AccessLog
 from reisgenoot.direction import queries
+from reisgenoot.direction.queries import Filters
 from reisgenoot.dossiers.actions import record_facts
+from reisgenoot.dossiers.models import Task
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,21 @@ def test_a_week_holds_what_ends_in_it_and_what_is_late_stands_apart(town: Desk) 
     ]
     assert len(found.weeks) == 13
     assert sum(many["end"] for _week, many in found.weeks) == 0, "three years end after these weeks"
+
+
+def test_what_begins_after_its_due_day_stands_in_the_week_in_which_it_becomes_late(
+    town: Desk, as_owner: Any
+) -> None:
+    with as_owner():
+        of = Task.objects.filter(dossier=town.soon, key="pip_set")
+        assert of.update(due_on=ago(40), starts_on=ago(-20), overdue_from=ago(-20)) == 1
+    with acting_as(town.director):
+        found = queries.calendar(town.director, town.director.pk, TODAY)
+        row = next(it for it in queries.desk(town.director, Filters(kind="pip"), TODAY).rows if not it.late)
+    assert [week for week, many in found.weeks if many["pip"]] == [
+        ago(-19) - timedelta(days=ago(-19).weekday())
+    ]
+    assert (row.due, row.days, row.passes) == (ago(-19), 19, ago(-20))
 
 
 def test_each_stands_once_by_route_and_by_how_it_is(town: Desk) -> None:

@@ -65,6 +65,7 @@ def desk_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 def _line(row: Row) -> tuple[Cell, ...]:
+    otherwise = _("The term has passed.") if row.ground else _("Nothing by law: the day is our own choice.")
     yes, no = _("yes"), _("not yet")
     return (
         row.due,
@@ -74,7 +75,7 @@ def _line(row: Row) -> tuple[Cell, ...]:
         text(row.text),
         text(row.ground.cited) if row.ground else _("our own choice"),
         (yes if row.ground.confirmed else no) if row.ground else "",
-        text(row.after.text) if row.after else _("The term passes."),
+        text(row.after.text) if row.after else otherwise,
         row.after.ground.where if row.after else "",
         (yes if row.after.ground.confirmed else no) if row.after else "",
         row.worker,

@@ -10,9 +10,10 @@ from django.db import connection
 
 from reisgenoot.access.models import Member
 from reisgenoot.dossiers import planning, seen
+from reisgenoot.dossiers.tally import OVERDUE
 
 from ..terms import KIND_OF, KINDS, Kind
-from .common import RUNS, WEEK, of_keys, require_direction, workers
+from .common import LAST_DAY, RUNS, WEEK, of_keys, require_direction, workers
 
 CALENDAR: tuple[Kind, ...] = tuple(KINDS[it] for it in ("intake", "test", "pip", "talk", "end"))
 MANY = 13
@@ -37,20 +38,19 @@ def calendar(member: Member, worker: int | None, today: date) -> Weeks:
     planning.freshen_plans(today)
     first = today - timedelta(days=today.weekday())
     keys = [key for kind in CALENDAR for key in kind.tasks]
-    condition = f"{of_keys(keys)} AND {RUNS} AND t.due_on < %(until)s"
+    condition = f"{of_keys(keys)} AND {RUNS} AND {LAST_DAY} < %(until)s"
     if worker is not None:
         condition += " AND t.worker_id = %(worker)s"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(t.overdue_from <= %(today)s, false) AS late,"
-            " CASE WHEN t.overdue_from <= %(today)s THEN NULL ELSE date_trunc('week', t.due_on)::date END AS week,"
-            f" t.key, count(*) FROM {seen.tasks(condition, of_worker=worker is not None)} t GROUP BY 1, 2, 3",
+            f"SELECT CASE WHEN NOT {OVERDUE} THEN date_trunc('week', {LAST_DAY})::date END AS week,"
+            f" t.key, count(*) FROM {seen.tasks(condition, of_worker=worker is not None)} t GROUP BY 1, 2",
             {"today": today, "until": first + MANY * WEEK, "worker": worker},
         )
         rows = cursor.fetchall()
     late = dict.fromkeys((it.id for it in CALENDAR), 0)
     weeks = {first + number * WEEK: dict(late) for number in range(MANY)}
-    for is_late, week, key, many in rows:
-        at = late if is_late else weeks[week]
+    for week, key, many in rows:
+        at = late if week is None else weeks[week]
         at[KIND_OF[key].id] += many
     return Weeks(late, tuple(weeks.items()), workers())

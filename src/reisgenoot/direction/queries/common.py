@@ -20,7 +20,9 @@ ROUTES = ("b1", "education", "z", "none")
 MOST_EXPORTED = 20_000
 WEEK = timedelta(days=7)
 
-RUNS = "t.due_on IS NOT NULL AND (t.ends_on IS NULL OR t.ends_on > %(today)s)"
+LAST_DAY = "(t.overdue_from - 1)"
+"""SQL: the last day of the task ``t``. Later than the due day where a task begins only after that."""
+RUNS = "t.overdue_from IS NOT NULL AND (t.ends_on IS NULL OR t.ends_on > %(today)s)"
 """SQL: whether the task ``t`` has a last day that still counts; also of a task that can't be done yet."""
 
 

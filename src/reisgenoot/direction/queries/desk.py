@@ -17,7 +17,18 @@ from reisgenoot.dossiers.tally import OVERDUE
 from reisgenoot.web.paging import AHEAD, PER_PAGE, Counted
 
 from ..terms import KIND_OF, KINDS, Kind, Passed, passed, statutory
-from .common import MOST_EXPORTED, PART, ROUTES, RUNS, WEEK, of_keys, require_direction, route_of, workers
+from .common import (
+    LAST_DAY,
+    MOST_EXPORTED,
+    PART,
+    ROUTES,
+    RUNS,
+    WEEK,
+    of_keys,
+    require_direction,
+    route_of,
+    workers,
+)
 
 __all__ = ["ROUTES", "Filters", "Row", "Shown", "desk", "exported"]
 
@@ -102,7 +113,7 @@ def _rows(filters: Filters, today: date, page: int, per_page: int) -> tuple[tupl
         cursor.execute(
             f"WITH found AS MATERIALIZED (SELECT t.* FROM {tasks} t ORDER BY {seen.ORDER} LIMIT {int(last + 1)}),"
             f" page AS (SELECT t.* FROM found t ORDER BY {seen.ORDER} LIMIT {int(per_page)} OFFSET {int(first)})"
-            " SELECT t.dossier_id, d.name, coalesce(w.name, ''), t.key, t.due_on, t.overdue_from,"
+            " SELECT t.dossier_id, d.name, coalesce(w.name, ''), t.key, t.overdue_from,"
             " d.definition, d.version, d.municipality, (SELECT count(*) FROM found)"
             " FROM page t JOIN dossiers_dossier d ON d.person_id = t.dossier_id"
             " LEFT JOIN access_member w ON w.id = d.worker_id"
@@ -119,13 +130,13 @@ def _rows(filters: Filters, today: date, page: int, per_page: int) -> tuple[tupl
             worker,
             key,
             texts.task_text(route, version, town, key),
-            due_on,
-            overdue_from or due_on + timedelta(days=1),
-            (due_on - today).days,
+            passes - timedelta(days=1),
+            passes,
+            (passes - today).days - 1,
             grounds.get((dossier_id, key)),
             passed(key, version),
         )
-        for dossier_id, name, worker, key, due_on, overdue_from, route, version, town, _total in found
+        for dossier_id, name, worker, key, passes, route, version, town, _total in found
     )
     return rows, total
 
@@ -142,10 +153,10 @@ def _condition(filters: Filters, today: date) -> tuple[str, dict[str, Any]]:
     if filters.overdue:
         both.append(OVERDUE)
     if filters.weeks:
-        both.append("t.due_on <= %(until)s")
+        both.append(f"{LAST_DAY} <= %(until)s")
         values["until"] = today + filters.weeks * WEEK
     if filters.week is not None:
-        both.append(f"NOT {OVERDUE} AND t.due_on >= %(monday)s AND t.due_on < %(next)s")
+        both.append(f"NOT {OVERDUE} AND {LAST_DAY} >= %(monday)s AND {LAST_DAY} < %(next)s")
         values |= {"monday": filters.week, "next": filters.week + WEEK}
     return " AND ".join(both), values
 

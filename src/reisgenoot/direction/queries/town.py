@@ -19,7 +19,10 @@ from ..terms import ROUTE, statutory
 from .common import MOST_EXPORTED, PART, ROUTES, RUNS, of_keys, require_direction, route_of
 
 STATES = ("in_time", "late", "fulfilled", "released", "gone")
-"""As `duty_over` of the definition has it. ``released``: or exempt, or 67 years old; ``gone``: departed, deceased, or the permit was withdrawn, before the duty was fulfilled."""
+"""As `duty_over` of the definition has it. ``released``: or exempt, or 67 years old.
+
+``gone``: departed, deceased, or the permit was withdrawn, before the duty was fulfilled.
+"""
 _BEGUN = ("duty_started", "duty_notified", "pip_set")
 _RELEASED = (
     "duty_released",
