@@ -96,6 +96,8 @@ def test_civic_integration_shuts_nobody_out(chromium: Browser, server: str) -> N
     about, message = (page.locator(at).first.get_attribute("href") for at in ("tbody th a", "tbody td a"))
     pages = [listed, "/duo/messages/", about, f"{about}new/pip/", message]
     assert [wrong for path in pages for wrong in look(page, f"{server}{path}")] == []
+    desk = ("", "?who=all&kind=pip", "calendar/?who=all", "municipality/", "municipality/people/?state=late")
+    assert [wrong for path in desk for wrong in look(page, f"{server}/direction/{path}")] == []
     assert look(page, f"{server}{one}relief/") == []
     page.goto(f"{server}{one}enforcement/")
     for name, value in {"kind": "route", "what": "Kwam drie keer niet naar de les."}.items():

@@ -117,6 +117,10 @@ def addresses(guided) -> dict[str, str]:
         *("reopen", "call", "held", "learnability", "exempt", "exempt-back"),
     ):
         found[f"integration:{name}"] = reverse(f"integration:{name}", args=one)
+    found |= {
+        f"direction:{name}": reverse(f"direction:{name}")
+        for name in ("desk", "desk-xlsx", "calendar", "town", "people", "people-xlsx")
+    }
     found |= {f"duo:{name}": reverse(f"duo:{name}") for name in ("messages", "messages-xlsx")}
     found["duo:dossier"] = reverse("duo:dossier", args=one)
     found["duo:prepare"] = reverse("duo:prepare", args=[*one, "pip"])

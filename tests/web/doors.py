@@ -183,6 +183,11 @@ PAGES: dict[str, tuple[int, ...]] = {
     "pip:pdf": (404, 404, 403, 403, 403, 404, LOG_IN),
     "pip:objection": (405,) * 7,
     "pip:decide": (405,) * 7,
+    # Case directors and coordinators of municipalities: tests/direction.
+    **{
+        f"direction:{name}": (403, 403, 403, 403, 403, 403, LOG_IN)
+        for name in ("desk", "desk-xlsx", "calendar", "town", "people", "people-xlsx")
+    },
     # Only municipalities: tests/duo.
     **{f"duo:{name}": (200, 200, 403, 403, 403, 200, LOG_IN) for name in ("messages", "messages-xlsx")},
     **{f"duo:{name}": (200, 200, 403, 403, 403, 404, LOG_IN) for name in ("dossier", "prepare")},

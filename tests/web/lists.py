@@ -34,6 +34,8 @@ LISTS: dict[str, List] = {
             "keeping:due": ("coordinator", "upto=2031-01-31"),
             "keeping:certificates": ("coordinator", "cause=request"),
             "schooling:courses": ("guide", "route=z"),
+            "direction:desk": ("coordinator", "who=all&due=overdue"),
+            "direction:people": ("coordinator", "route=z&state=late"),
             "duo:messages": ("guide", "state=sent&kind=pip"),
             "settlement:behind": ("guide", "due=overdue"),
             "housing:overview": ("guide", "stage=viewing"),

@@ -41,6 +41,7 @@ ENTRIES: tuple[tuple[str, Text, tuple[str, ...], tuple[str, ...]], ...] = (
     ("volunteers:mine", _("My people"), ("volunteer",), ()),
     ("dossiers:worklist", _("Worklist"), PROFESSIONALS, ()),
     ("dossiers:people", _("People"), PROFESSIONALS, ()),
+    ("direction:desk", _("Direction"), ("director", "coordinator"), ("municipality",)),
     ("procedure:register", _("Register"), PROFESSIONALS, ("ind",)),
     ("procedure:checks", _("Checks asked"), PROFESSIONALS, ("gza",)),
     ("procedure:sessions", _("Information sessions"), ("guide", "director"), ("coa", "vluchtelingenwerk")),

@@ -49,6 +49,7 @@ _OURS = (
     "insight",
     "keeping",
     "schooling",
+    "direction",
     "duo",
     "settlement",
     "integration",

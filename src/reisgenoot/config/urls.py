@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("reisgenoot.schooling.urls")),
     path("", include("reisgenoot.integration.urls")),
     path("", include("reisgenoot.pip.urls")),
+    path("", include("reisgenoot.direction.urls")),
     path("", include("reisgenoot.duo.urls")),
     path("", include("reisgenoot.enforcement.urls")),
     path("", include("reisgenoot.relief.urls")),

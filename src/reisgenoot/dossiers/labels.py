@@ -90,6 +90,7 @@ LOG_PARTS: Mapping[str, Text] = {
     "duo": _("notices of DUO and messages to it"),
     "duo notice": _("a notice of DUO"),
     "duo message": _("a message to DUO"),
+    "direction": _("the desk of terms"),
     "duo messages": _("the list of messages to DUO"),
     "handover": _("a hand-over"),
     "handovers": _("the list of hand-overs"),
