@@ -57,7 +57,7 @@ def test_a_week_holds_what_ends_in_it_and_what_is_late_stands_apart(town: Desk) 
     assert sum(many["end"] for _week, many in found.weeks) == 0, "three years end after these weeks"
 
 
-def test_what_begins_after_its_due_day_stands_in_the_week_in_which_it_becomes_late(
+def test_what_begins_after_its_last_day_is_work_of_the_week_in_which_it_begins_and_late_by_the_law(
     town: Desk, as_owner: Any
 ) -> None:
     with as_owner():
@@ -65,11 +65,12 @@ def test_what_begins_after_its_due_day_stands_in_the_week_in_which_it_becomes_la
         assert of.update(due_on=ago(40), starts_on=ago(-20), overdue_from=ago(-20)) == 1
     with acting_as(town.director):
         found = queries.calendar(town.director, town.director.pk, TODAY)
-        row = next(it for it in queries.desk(town.director, Filters(kind="pip"), TODAY).rows if not it.late)
+        rows = queries.desk(town.director, Filters(kind="pip"), TODAY).rows
     assert [week for week, many in found.weeks if many["pip"]] == [
         ago(-19) - timedelta(days=ago(-19).weekday())
     ]
-    assert (row.due, row.days, row.passes) == (ago(-19), 19, ago(-20))
+    row = next(it for it in rows if it.dossier_id == town.soon.pk)
+    assert (row.due, row.days, row.passes) == (ago(40), -40, ago(39))
 
 
 def test_each_stands_once_by_route_and_by_how_it_is(town: Desk) -> None:

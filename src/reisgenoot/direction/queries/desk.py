@@ -51,7 +51,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A term that runs for somebody. ``passes``: the first day on which it is too late; ``days``: left, below 0: late.
+    """A term that runs for somebody. ``due``: its last day; ``passes``: the day after; ``days``: left, below 0: late.
+
+    Of a task that begins only after its last day that is still the day: the law does not wait for it to begin.
 
     ``ground``: None if the last day is our own choice; ``after``: what follows by the law, None if we found nothing.
     """
@@ -113,7 +115,7 @@ def _rows(filters: Filters, today: date, page: int, per_page: int) -> tuple[tupl
         cursor.execute(
             f"WITH found AS MATERIALIZED (SELECT t.* FROM {tasks} t ORDER BY {seen.ORDER} LIMIT {int(last + 1)}),"
             f" page AS (SELECT t.* FROM found t ORDER BY {seen.ORDER} LIMIT {int(per_page)} OFFSET {int(first)})"
-            " SELECT t.dossier_id, d.name, coalesce(w.name, ''), t.key, t.overdue_from,"
+            " SELECT t.dossier_id, d.name, coalesce(w.name, ''), t.key, coalesce(t.due_on, t.overdue_from - 1),"
             " d.definition, d.version, d.municipality, (SELECT count(*) FROM found)"
             " FROM page t JOIN dossiers_dossier d ON d.person_id = t.dossier_id"
             " LEFT JOIN access_member w ON w.id = d.worker_id"
@@ -130,13 +132,13 @@ def _rows(filters: Filters, today: date, page: int, per_page: int) -> tuple[tupl
             worker,
             key,
             texts.task_text(route, version, town, key),
-            passes - timedelta(days=1),
-            passes,
-            (passes - today).days - 1,
+            due,
+            due + timedelta(days=1),
+            (due - today).days,
             grounds.get((dossier_id, key)),
             passed(key, version),
         )
-        for dossier_id, name, worker, key, passes, route, version, town, _total in found
+        for dossier_id, name, worker, key, due, route, version, town, _total in found
     )
     return rows, total
 
