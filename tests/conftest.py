@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from django.db import connections
 from django.test import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 from wall import APP, out_of_the_wall
 
 from reisgenoot.access import wall
@@ -25,6 +25,8 @@ from reisgenoot.config import database, postgres
 from reisgenoot.config.paths import PROJECT, SOURCE, var
 
 OWNER = "reisgenoot_owner"
+OWN_SERVER = not os.environ.get("DATABASE_URL")
+"""Whether we started it: then what takes long to make is kept there, to copy."""
 
 
 @contextmanager
@@ -75,7 +77,7 @@ def database_url(django_db_blocker: Any) -> Iterator[str]:
 
 def _make(connection: psycopg.Connection[Any], administrator: str, name: str) -> None:
     """A database as `reisgenoot migrate` makes it. Our own server keeps one to copy, until the source changes."""
-    if os.environ.get("DATABASE_URL"):
+    if not OWN_SERVER:
         connection.execute(f"CREATE DATABASE {name}")
         _migrate(_url(administrator, name))
         return
@@ -87,7 +89,11 @@ def _make(connection: psycopg.Connection[Any], administrator: str, name: str) ->
         connection.execute("CREATE DATABASE migrated_half")
         _migrate(_url(administrator, "migrated_half"))
         connection.execute(f"ALTER DATABASE migrated_half RENAME TO {wanted}")
-    connection.execute(f"CREATE DATABASE {name} TEMPLATE {wanted}")
+    _copy(connection, administrator, wanted, name)
+
+
+def _copy(connection: psycopg.Connection[Any], administrator: str, template: str, name: str) -> None:
+    connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     with psycopg.connect(_url(administrator, name), autocommit=True) as copied:
         wall.prepare(copied)  # what is set for a database is not copied with it
 
@@ -138,6 +144,33 @@ def django_db_setup(database_url: str, django_db_blocker: Any) -> Iterator[None]
     with _pointed_at(database_url), django_db_blocker.unblock():
         yield
         connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def demo(database_url: str, django_db_setup: None, django_db_blocker: Any) -> None:
+    """This process's database holds the demo. It tells of the days until today, so that a kept one is of today."""
+    from reisgenoot.demo import seed
+
+    with django_db_blocker.unblock(), open(var() / "test-postgres.demo", "w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # another process copies what this one made
+        if not OWN_SERVER:
+            list(seed.fill())
+            connections.close_all()
+            return
+        name = psycopg.conninfo.conninfo_to_dict(database_url)["dbname"]
+        wanted = f"demo_{_source()}_{timezone.localdate():%Y%m%d}"
+        with psycopg.connect(_url(database_url, "postgres"), autocommit=True) as server:
+            kept = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'demo%'").fetchall()
+            if (wanted,) in kept:
+                connections.close_all()
+                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+                _copy(server, database_url, wanted, str(name))
+                return
+            list(seed.fill())
+            connections.close_all()
+            for (other,) in kept:
+                server.execute(f"DROP DATABASE {other} WITH (FORCE)")
+            server.execute(f"CREATE DATABASE {wanted} TEMPLATE {name}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -24,16 +24,11 @@ class _Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def server(demo: None, django_db_blocker: Any) -> Iterator[str]:
     """The address of Reisgenoot with the demo in this process's own database."""
-    from django.db import connections
-
     from reisgenoot.config.wsgi import application
-    from reisgenoot.demo import seed
 
     with django_db_blocker.unblock():
-        list(seed.fill())
-        connections.close_all()
         httpd = make_server("127.0.0.1", 0, application, handler_class=_Quiet)
         thread = threading.Thread(target=httpd.serve_forever, daemon=True)
         thread.start()
